@@ -1,0 +1,4 @@
+from accounts.models.post import StaffPost
+from accounts.models.user import User
+
+__all__ = ["StaffPost", "User"]

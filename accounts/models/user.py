@@ -1,0 +1,79 @@
+import datetime as dt
+from functools import cached_property
+from typing import Any, ClassVar
+
+import rules
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models.functions import Now
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from rules.contrib.models import RulesModelBase, RulesModelMixin
+
+from accounts.rules import holds_a_post, is_administrator
+
+
+class UserManager(BaseUserManager["User"]):
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        user = self.model(email=self.normalize_email(email).lower(), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def get_by_natural_key(self, username: str | None) -> "User":
+        return self.get(email=(username or "").lower())
+
+
+class User(RulesModelMixin, AbstractBaseUser, metaclass=RulesModelBase):
+    """Somebody who signs in by e-mail. Rights come from posts and seats valid today, never from groups."""
+
+    email = models.EmailField(_("e-mail"), unique=True)
+    is_active = models.BooleanField(_("may sign in"), default=True)
+    is_demo = models.BooleanField(_("demonstration account"), default=False, editable=False)
+    date_joined = models.DateTimeField(_("since"), db_default=Now(), editable=False)
+
+    objects: ClassVar[UserManager] = UserManager()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+
+    class Meta:
+        verbose_name = _("account")
+        verbose_name_plural = _("accounts")
+        rules_permissions = {
+            "view": holds_a_post,
+            "add": is_administrator,
+            "change": is_administrator,
+        }
+
+    def __str__(self) -> str:
+        return self.email
+
+    @cached_property
+    def roles_today(self) -> frozenset[str]:
+        """The posts held today; asked once per request, since the user is loaded once per request."""
+        return frozenset(self.posts.open_on(_today()).values_list("role", flat=True))
+
+    @property
+    def is_staff(self) -> bool:
+        """May enter the admin: whoever holds a post of the secretariat today."""
+        return self.is_active and bool(self.roles_today)
+
+    @property
+    def is_superuser(self) -> bool:
+        """Nobody passes the rules by being a superuser."""
+        return False
+
+    def has_perm(self, perm: str, obj: object | None = None) -> bool:
+        return self.is_active and bool(rules.has_perm(perm, self, obj))
+
+    def has_perms(self, perm_list: list[str], obj: object | None = None) -> bool:
+        return all(self.has_perm(perm, obj) for perm in perm_list)
+
+    def has_module_perms(self, app_label: str) -> bool:
+        return self.is_active and bool(rules.has_perm(app_label, self))
+
+
+def _today() -> dt.date:
+    return timezone.localdate()

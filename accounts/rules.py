@@ -1,0 +1,40 @@
+"""Who somebody is today. Predicates over the signed-in user; the object is ignored."""
+
+from typing import Any
+
+import rules
+
+from accounts.enums import EDITING_ROLES, PostRole
+
+
+@rules.predicate
+def holds_a_post(user: Any) -> bool:
+    return bool(_roles(user))
+
+
+@rules.predicate
+def is_secretariat(user: Any) -> bool:
+    return bool(_roles(user) & EDITING_ROLES)
+
+
+@rules.predicate
+def is_head(user: Any) -> bool:
+    return bool(_roles(user) & {PostRole.HEAD, PostRole.ADMIN})
+
+
+@rules.predicate
+def is_administrator(user: Any) -> bool:
+    return PostRole.ADMIN in _roles(user)
+
+
+def _roles(user: Any) -> frozenset[str]:
+    if not getattr(user, "is_active", False):
+        return frozenset()
+    return user.roles_today  # type: ignore[no-any-return]
+
+
+rules.add_perm("accounts.enter_admin", holds_a_post)
+for _label in ("core", "accounts", "commitments", "workgroups", "reports"):
+    rules.add_perm(_label, holds_a_post)
+rules.add_perm("core.view_jobrun", holds_a_post)
+rules.add_perm("core.cancel_jobrun", is_secretariat)

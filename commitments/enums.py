@@ -1,0 +1,101 @@
+"""The words of the register. Chinese and English terms: docs/glossary.md."""
+
+from typing import Final
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from core.steps import Steps
+
+
+class Kind(models.TextChoices):
+    """What an organisation is. The order is the order of every list of kinds."""
+
+    GROUP = "group", _("central enterprise group")
+    ENTERPRISE = "enterprise", _("enterprise or institution")
+    PARK = "park", _("chemical park")
+    ASSOCIATION = "association", _("trade association")
+    COLLEGE = "college", _("college or university")
+    COMMITTEE = "committee", _("working body")
+
+
+SIGNATORY_KINDS: Final = (Kind.GROUP, Kind.ENTERPRISE, Kind.PARK, Kind.ASSOCIATION, Kind.COLLEGE)
+# "Enterprises, institutions and others, parks not included": the counting rule of the published totals.
+NOT_PARKS: Final = (Kind.GROUP, Kind.ENTERPRISE, Kind.ASSOCIATION, Kind.COLLEGE)
+
+
+class Status(models.TextChoices):
+    """What the register says about an organisation on a day."""
+
+    IN_FORCE = "in_force", _("committed")
+    SUSPENDED = "suspended", _("suspended")
+    ENDED = "ended", _("ended")
+    NONE = "none", _("no commitment on record")
+
+
+# Shown without being asked for; the others when chosen or searched by name.
+LISTED_STATUSES: Final = (Status.IN_FORCE, Status.SUSPENDED)
+
+
+class State(models.TextChoices):
+    """The state of one commitment document."""
+
+    DRAFT = "draft", pgettext_lazy("commitment", "draft")
+    IN_FORCE = "in_force", _("committed")
+    SUSPENDED = "suspended", _("suspended")
+    ENDED = "ended", _("ended")
+
+
+STEPS: Final[Steps] = {
+    "sign": (frozenset({State.DRAFT}), State.IN_FORCE),
+    "suspend": (frozenset({State.IN_FORCE}), State.SUSPENDED),
+    "resume": (frozenset({State.SUSPENDED}), State.IN_FORCE),
+    "end": (frozenset({State.IN_FORCE, State.SUSPENDED}), State.ENDED),
+}
+START_STATES: Final = frozenset({State.DRAFT})
+# A historic entry, taken from paper or a list, starts here and names its source.
+RECORDED_STATES: Final = frozenset({State.IN_FORCE, State.SUSPENDED, State.ENDED})
+OPEN_STATES: Final = frozenset({State.DRAFT, State.IN_FORCE, State.SUSPENDED})
+
+
+class Document(models.TextChoices):
+    LETTER = "letter", _("commitment letter")
+    CHARTER = "charter", _("Global Charter")
+
+
+class EndReason(models.TextChoices):
+    WITHDRAWN = "withdrawn", _("withdrew at its own wish")
+    REVOKED = "revoked", _("revoked")
+    DISSOLVED = "dissolved", _("deregistered")
+    MERGED = "merged", _("merged into another organisation")
+
+
+class Ownership(models.TextChoices):
+    STATE = "state", _("state-owned")
+    COLLECTIVE = "collective", _("collective")
+    PRIVATE = "private", _("private")
+    FOREIGN = "foreign", _("wholly foreign-owned")
+    JOINT = "joint", _("Sino-foreign joint venture")
+    HMT = "hmt", _("Hong Kong, Macao or Taiwan investment")
+    OTHER = "other", _("other ownership")
+
+
+class NameKind(models.TextChoices):
+    FULL = "full", _("full name")
+    SHORT = "short", _("short name")
+    ENGLISH = "english", _("English name")
+    FORMER = "former", _("former name")
+
+
+class RegionLevel(models.TextChoices):
+    PROVINCE = "province", _("province-level division")
+    CITY = "city", _("prefecture-level division")
+    COUNTY = "county", _("county-level division")
+
+
+class BatchState(models.TextChoices):
+    PREVIEWED = "previewed", _("checked, nothing written")
+    IMPORTED = "imported", _("imported")
+    REFUSED = "refused", _("refused, nothing written")
+    DISCARDED = "discarded", _("discarded")

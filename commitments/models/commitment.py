@@ -1,0 +1,203 @@
+import datetime as dt
+from typing import ClassVar
+
+import pghistory
+import pgtrigger
+from django.conf import settings
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateRangeField, RangeOperators
+from django.db import models
+from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
+from rules.contrib.models import RulesModel
+
+from accounts.rules import is_secretariat
+from commitments.enums import (
+    OPEN_STATES,
+    RECORDED_STATES,
+    START_STATES,
+    STEPS,
+    BatchState,
+    Document,
+    EndReason,
+    State,
+)
+from commitments.models.organisation import Organisation
+from commitments.rules import edit_rules, view_rules
+from core.steps import Steps, step_triggers
+
+
+class ImportBatch(RulesModel):
+    """One list that was brought in: the file, who brought it, what became of its rows."""
+
+    file_name = models.CharField(_("file"), max_length=255)
+    sha256 = models.CharField(_("checksum"), max_length=64, editable=False)
+    content = models.BinaryField(_("content"), null=True, editable=False)
+    state = models.CharField(
+        _("state"), max_length=12, choices=BatchState.choices, default=BatchState.PREVIEWED
+    )
+    plan_digest = models.CharField(max_length=64, editable=False, blank=True)
+    accepted = models.PositiveIntegerField(_("new"), default=0)
+    changed = models.PositiveIntegerField(_("changed"), default=0)
+    unchanged = models.PositiveIntegerField(_("unchanged"), default=0)
+    refused = models.PositiveIntegerField(_("refused"), default=0)
+    report = models.JSONField(_("report"), default=dict, editable=False)
+    uploaded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("brought by"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    created_at = models.DateTimeField(_("brought at"), db_default=Now())
+    decided_at = models.DateTimeField(_("decided at"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("import")
+        verbose_name_plural = _("imports")
+        rules_permissions = view_rules
+
+    def __str__(self) -> str:
+        return f"{self.file_name} #{self.pk}"
+
+
+class CommitmentQuerySet(models.QuerySet["Commitment"]):
+    def in_force_on(self, day: dt.date) -> "CommitmentQuerySet":
+        """Signed on or before the day, not ended by it and not suspended on it."""
+        suspended = Suspension.objects.filter(commitment=models.OuterRef("pk"), valid__contains=day)
+        return self.filter(
+            models.Q(ended_on__isnull=True) | models.Q(ended_on__gt=day),
+            ~models.Exists(suspended),
+            signed_on__lte=day,
+        )
+
+
+@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
+class Commitment(RulesModel):
+    """A signed document by which an organisation commits itself to Responsible Care."""
+
+    STEPS: ClassVar[Steps] = STEPS
+
+    organisation = models.ForeignKey(
+        Organisation,
+        verbose_name=_("organisation"),
+        on_delete=models.PROTECT,
+        related_name="commitments",
+    )
+    document = models.CharField(
+        _("document signed"), max_length=10, choices=Document.choices, default=Document.LETTER
+    )
+    state = models.CharField(
+        _("state"), max_length=12, choices=State.choices, default=State.DRAFT, editable=False
+    )
+    state_changed_at = models.DateTimeField(_("state since"), db_default=Now(), editable=False)
+    signed_on = models.DateField(_("signed on"), null=True, blank=True)
+    occasion = models.CharField(_("occasion"), max_length=200, blank=True)
+    signer_position = models.CharField(_("signer's position"), max_length=100, blank=True)
+    certificate_number = models.CharField(_("certificate number"), max_length=40, blank=True)
+    recommended_by = models.CharField(_("recommended by"), max_length=200, blank=True)
+    ended_on = models.DateField(_("ended on"), null=True, blank=True, editable=False)
+    end_reason = models.CharField(
+        _("reason of the end"), max_length=12, choices=EndReason.choices, blank=True, editable=False
+    )
+    note = models.TextField(_("note"), blank=True)
+    source = models.CharField(
+        _("source"),
+        max_length=200,
+        blank=True,
+        help_text=_("For an entry taken from paper or a list: which one."),
+    )
+    batch = models.ForeignKey(
+        ImportBatch,
+        verbose_name=_("import"),
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="commitments",
+    )
+
+    objects = CommitmentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("commitment")
+        verbose_name_plural = _("commitments")
+        rules_permissions = edit_rules | {
+            "sign": is_secretariat,
+            "suspend": is_secretariat,
+            "resume": is_secretariat,
+            "end": is_secretariat,
+        }
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "document"],
+                condition=models.Q(state__in=sorted(OPEN_STATES)),
+                name="one_open_commitment_per_document",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state=State.DRAFT) | models.Q(signed_on__isnull=False),
+                name="what_is_signed_has_a_day_of_signing",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state=State.ENDED, ended_on__isnull=False)
+                & ~models.Q(end_reason="")
+                | ~models.Q(state=State.ENDED) & models.Q(ended_on__isnull=True, end_reason=""),
+                name="an_ended_commitment_has_day_and_reason",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(ended_on__isnull=True)
+                | models.Q(ended_on__gte=models.F("signed_on")),
+                name="no_commitment_ends_before_it_was_signed",
+            ),
+            models.UniqueConstraint(
+                fields=["certificate_number"],
+                condition=~models.Q(certificate_number=""),
+                name="a_certificate_number_is_given_once",
+            ),
+        ]
+        indexes = [models.Index(fields=["signed_on", "organisation"], name="commitment_by_signing")]
+        triggers = step_triggers(
+            STEPS,
+            starts=START_STATES,
+            recorded=pgtrigger.Q(new__state__in=sorted(RECORDED_STATES))
+            & (pgtrigger.Q(new__batch__isnull=False) | ~pgtrigger.Q(new__source="")),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.organisation}: {self.get_document_display()}"
+
+
+@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
+class Suspension(RulesModel):
+    """A time in which a commitment did not count, with its reason."""
+
+    commitment = models.ForeignKey(
+        Commitment,
+        verbose_name=_("commitment"),
+        on_delete=models.PROTECT,
+        related_name="suspensions",
+    )
+    valid = DateRangeField(_("from – to"))
+    reason = models.TextField(_("reason"))
+
+    class Meta:
+        verbose_name = _("suspension")
+        verbose_name_plural = _("suspensions")
+        rules_permissions = view_rules
+        constraints = [
+            ExclusionConstraint(
+                name="a_commitment_is_suspended_once_at_a_time",
+                expressions=[
+                    ("commitment", RangeOperators.EQUAL),
+                    ("valid", RangeOperators.OVERLAPS),
+                ],
+            ),
+            models.CheckConstraint(
+                condition=models.Q(valid__startswith__isnull=False),
+                name="a_suspension_has_a_first_day",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.commitment}: {self.valid}"

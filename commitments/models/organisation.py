@@ -1,0 +1,234 @@
+import pghistory
+import pgtrigger
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models.expressions import Func, Value
+from django.db.models.functions import Cast, Concat, LPad, Now
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from rules.contrib.models import RulesModel
+
+from commitments.enums import Kind, NameKind, Ownership, Status
+from commitments.models.reference import Industry, Region
+from commitments.rules import edit_rules
+
+CODE_SEQUENCE = "commitments_organisation_code"
+SEARCH_COLUMNS = ["name_sort", "name_keys", "pinyin_keys", "initials", "grams", "latin"]
+
+next_code = Concat(
+    Value("rc"),
+    LPad(Cast(Func(Value(CODE_SEQUENCE), function="nextval"), models.TextField()), 7, Value("0")),
+)
+
+
+@pghistory.track(
+    pghistory.InsertEvent(),
+    pghistory.UpdateEvent(),
+    pghistory.DeleteEvent(),
+    exclude=[*SEARCH_COLUMNS, "former_names"],
+)
+class Organisation(RulesModel):
+    """Anybody the register knows, with the facts of today that lists filter, sort and count on.
+
+    Names are written only by `services.naming`, `status`, `signed_on` and `sign_year` only by
+    `services.facts`; the columns of the search document follow by a trigger.
+    """
+
+    code = models.CharField(
+        _("portal code"),
+        max_length=12,
+        unique=True,
+        editable=False,
+        db_default=next_code,
+        validators=[RegexValidator(r"^[a-z0-9]{2,12}$")],
+    )
+    kind = models.CharField(_("kind"), max_length=12, choices=Kind.choices)
+    uscc = models.CharField(
+        _("unified social credit code"),
+        max_length=18,
+        null=True,
+        blank=True,
+        db_collation="C",
+        help_text=_("18 characters; leave empty when unknown."),
+    )
+    name = models.CharField(_("name"), max_length=200)
+    short_name = models.CharField(_("short name"), max_length=100, blank=True)
+    english_name = models.CharField(_("English name"), max_length=300, blank=True)
+    former_names = models.TextField(_("former names"), blank=True, editable=False)
+    sort_key_by_hand = models.CharField(
+        _("pinyin by hand"),
+        max_length=300,
+        blank=True,
+        help_text=_("Syllables with spaces, where the computed pinyin is wrong: shan xian."),
+    )
+
+    province = models.ForeignKey(
+        Region, verbose_name=_("province"), on_delete=models.PROTECT, related_name="+"
+    )
+    city = models.ForeignKey(
+        Region,
+        verbose_name=_("city"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    county = models.ForeignKey(
+        Region,
+        verbose_name=_("county"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    industry = models.ForeignKey(
+        Industry,
+        verbose_name=_("industry"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    ownership = models.CharField(
+        _("ownership"), max_length=12, choices=Ownership.choices, blank=True
+    )
+    staff_count = models.PositiveIntegerField(_("employees"), null=True, blank=True)
+    group_name = models.CharField(_("belongs to group"), max_length=200, blank=True)
+    park_name = models.CharField(_("stands in park"), max_length=200, blank=True)
+    park = models.ForeignKey(
+        "self",
+        verbose_name=_("park in the register"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="resident_organisations",
+        limit_choices_to={"kind": Kind.PARK},
+    )
+    website = models.URLField(_("website"), max_length=300, blank=True)
+    note = models.TextField(_("internal note"), blank=True)
+    is_demo = models.BooleanField(_("demonstration data"), default=False, editable=False)
+    created_at = models.DateTimeField(_("entered at"), db_default=Now(), editable=False)
+
+    status = models.CharField(
+        _("status"), max_length=10, choices=Status.choices, default=Status.NONE, editable=False
+    )
+    signed_on = models.DateField(_("signed on"), null=True, blank=True, editable=False)
+    sign_year = models.PositiveSmallIntegerField(
+        _("year signed"), null=True, blank=True, editable=False
+    )
+
+    name_sort = models.TextField(editable=False, db_collation="C", default="")
+    name_keys = models.TextField(editable=False, default="")
+    pinyin_keys = models.TextField(editable=False, default="")
+    initials = models.TextField(editable=False, db_collation="C", default="")
+    grams = ArrayField(models.TextField(), editable=False, default=list)
+    latin = models.TextField(editable=False, default="")
+
+    class Meta:
+        verbose_name = _("organisation")
+        verbose_name_plural = _("organisations")
+        rules_permissions = edit_rules
+        constraints = [
+            models.UniqueConstraint(fields=["uscc"], name="one_organisation_per_credit_code"),
+            models.CheckConstraint(
+                condition=models.Q(uscc__isnull=True)
+                | models.Q(uscc__regex=r"^[0-9A-HJ-NPQRTUWXY]{18}$"),
+                name="a_credit_code_has_18_permitted_characters",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(code__regex=r"^[a-z0-9]{2,12}$"),
+                name="a_portal_code_has_2_to_12_letters_or_digits",
+            ),
+            models.CheckConstraint(condition=~models.Q(name=""), name="an_organisation_has_a_name"),
+            models.CheckConstraint(
+                condition=models.Q(status=Status.NONE, signed_on__isnull=True)
+                | ~models.Q(status=Status.NONE) & models.Q(signed_on__isnull=False),
+                name="a_status_comes_with_its_day_of_signing",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["name_sort", "id"], name="org_by_name"),
+            models.Index(fields=["status", "name_sort", "id"], name="org_by_status"),
+            models.Index(fields=["status", "signed_on", "id"], name="org_by_signing"),
+            models.Index(fields=["province", "name_sort"], name="org_by_province"),
+            models.Index(fields=["kind", "name_sort"], name="org_by_kind"),
+            models.Index(fields=["initials"], name="org_by_initials"),
+            GinIndex(fields=["grams"], name="org_grams"),
+            GinIndex(fields=["latin"], opclasses=["gin_trgm_ops"], name="org_latin"),
+        ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="compose_search_document",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert
+                | pgtrigger.UpdateOf("name_keys", "pinyin_keys", "initials", "uscc", "code"),
+                func="""
+                    NEW.grams := portal_grams(NEW.name_keys);
+                    NEW.latin := concat_ws(' ', NEW.pinyin_keys, NEW.initials, NEW.name_keys,
+                                           lower(NEW.uscc), NEW.code);
+                    RETURN NEW;
+                """,
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("commitments:detail", args=[self.code])
+
+
+class OrganisationNameQuerySet(models.QuerySet["OrganisationName"]):
+    def matching(self) -> "OrganisationNameQuerySet":
+        """The names by which an imported row may be recognised: full and former ones."""
+        return self.filter(kind__in=[NameKind.FULL, NameKind.FORMER])
+
+
+@pghistory.track(
+    pghistory.InsertEvent(),
+    pghistory.UpdateEvent(),
+    pghistory.DeleteEvent(),
+    exclude=["key", "pinyin"],
+)
+class OrganisationName(RulesModel):
+    """A name the organisation bears or bore, as typed, with the keys it is found by."""
+
+    organisation = models.ForeignKey(
+        Organisation,
+        verbose_name=_("organisation"),
+        on_delete=models.CASCADE,
+        related_name="names",
+    )
+    kind = models.CharField(_("kind of name"), max_length=10, choices=NameKind.choices)
+    text = models.CharField(_("name"), max_length=300)
+    until = models.DateField(
+        _("until"), null=True, blank=True, help_text=_("Known for former names only.")
+    )
+    key = models.TextField(editable=False, db_collation="C")
+    pinyin = models.TextField(editable=False)
+
+    objects = OrganisationNameQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("name of an organisation")
+        verbose_name_plural = _("names of organisations")
+        rules_permissions = edit_rules
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "kind"],
+                condition=~models.Q(kind=NameKind.FORMER),
+                name="one_present_name_of_each_kind",
+            ),
+            models.UniqueConstraint(
+                fields=["organisation", "key"],
+                condition=models.Q(kind=NameKind.FORMER),
+                name="a_former_name_stands_once",
+            ),
+            models.CheckConstraint(condition=~models.Q(key=""), name="a_name_has_letters"),
+        ]
+        indexes = [models.Index(fields=["key"], name="organisation_name_by_key")]
+
+    def __str__(self) -> str:
+        return self.text

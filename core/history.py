@@ -1,0 +1,20 @@
+"""Who, when, from where and why: what the history triggers write beside each change."""
+
+from typing import TYPE_CHECKING
+
+import pghistory
+
+if TYPE_CHECKING:
+    from pghistory.runtime import context as history_context
+
+
+def because(*, by: object | None, reason: str = "", source: str = "") -> "history_context":
+    """This will give a context under which every change is kept with its actor, reason and source.
+
+    `by` is a user or None (the portal itself). Contexts nest: the inner one adds to the outer one.
+    """
+    why = {"reason": reason, "source": source}
+    known = {name: text for name, text in why.items() if text}
+    if by is not None:
+        known |= {"user": getattr(by, "pk", None), "user_label": str(by)}
+    return pghistory.context(**known)

@@ -1,0 +1,3 @@
+from core.models.job import JobChunk, JobRun
+
+__all__ = ["JobChunk", "JobRun"]

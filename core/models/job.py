@@ -1,0 +1,85 @@
+import datetime as dt
+
+from django.conf import settings
+from django.db import models
+from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
+from rules.contrib.models import RulesModel
+
+from core.enums import OPEN_JOB_STATES, JobState
+
+
+class JobRunQuerySet(models.QuerySet["JobRun"]):
+    def open(self) -> "JobRunQuerySet":
+        return self.filter(state__in=OPEN_JOB_STATES)
+
+    def stalled(self, *, at: dt.datetime, silence: dt.timedelta) -> "JobRunQuerySet":
+        return self.open().filter(heartbeat_at__lt=at - silence)
+
+
+class JobRun(RulesModel):
+    """One run of a long job: the truth about it, whatever the broker says."""
+
+    kind = models.CharField(_("kind"), max_length=40)
+    key = models.CharField(_("subject"), max_length=80)
+    task = models.CharField(_("task"), max_length=120, editable=False)
+    arguments = models.JSONField(_("arguments"), default=dict, editable=False)
+    state = models.CharField(
+        _("state"), max_length=12, choices=JobState.choices, default=JobState.QUEUED
+    )
+    started_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("started by"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    created_at = models.DateTimeField(_("created at"), db_default=Now())
+    started_at = models.DateTimeField(_("started at"), null=True, blank=True)
+    finished_at = models.DateTimeField(_("finished at"), null=True, blank=True)
+    heartbeat_at = models.DateTimeField(_("last sign of life"), db_default=Now())
+    step = models.CharField(_("step"), max_length=200, blank=True)
+    done = models.PositiveIntegerField(_("done"), default=0)
+    total = models.PositiveIntegerField(_("of"), default=0)
+    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
+    error = models.TextField(_("error"), blank=True)
+
+    objects = JobRunQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("job")
+        verbose_name_plural = _("jobs")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind", "key"],
+                condition=models.Q(state__in=sorted(OPEN_JOB_STATES)),
+                name="one_open_run_per_job",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(done__lte=models.F("total")), name="never_more_done_than_planned"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.key}"
+
+    @property
+    def is_open(self) -> bool:
+        return self.state in OPEN_JOB_STATES
+
+
+class JobChunk(models.Model):
+    """The finished result of one part of a run: a restarted run does not do it again."""
+
+    run = models.ForeignKey(JobRun, on_delete=models.CASCADE, related_name="chunks")
+    name = models.CharField(max_length=80)
+    result = models.JSONField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["run", "name"], name="one_result_per_chunk_of_a_run")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.run}: {self.name}"

@@ -1,0 +1,78 @@
+"""The life of a document as a table: step name -> (states it may start from, state it leads to).
+
+One table per kind of document, in its app's `enums.py`. Python takes steps only through `take_step`;
+the database refuses every other way with triggers generated from the same table.
+"""
+
+import datetime as dt
+from collections.abc import Collection, Mapping
+from typing import Any
+
+import pgtrigger
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from core.history import because
+
+Steps = Mapping[str, tuple[frozenset[str], str]]
+
+
+class StepNotOpen(Exception):
+    """The document is not in a state from which this step may be taken."""
+
+
+def sources_of(steps: Steps, step: str) -> frozenset[str]:
+    """This will give the states from which the step may be taken. Raises KeyError for an unknown step."""
+    return steps[step][0]
+
+
+@transaction.atomic
+def take_step(
+    step: str,
+    document: Any,
+    *,
+    by: object | None,
+    at: dt.datetime,
+    reason: str = "",
+    **changes: object,
+) -> None:
+    """This will move the document by one step with a single conditional UPDATE, or raise StepNotOpen.
+
+    `document` is a model instance with `STEPS`, `state` and `state_changed_at`. Of two people who take
+    steps at once exactly one wins. `changes` are written in the same UPDATE.
+    """
+    sources, target = document.STEPS[step]
+    values: dict[str, Any] = {"state": target, "state_changed_at": at, **changes}
+    with because(by=by, reason=reason, source=step):
+        mine = type(document)._default_manager.filter(pk=document.pk, state__in=sources)
+        if not mine.update(**values):
+            raise StepNotOpen(_not_open(document))
+    for name, value in values.items():
+        setattr(document, name, value)
+
+
+def _not_open(document: Any) -> str:
+    document.refresh_from_db(fields=["state"])
+    return _("This step is not open: “%(document)s” is now “%(state)s”. Reload the page.") % {
+        "document": document,
+        "state": document.get_state_display(),
+    }
+
+
+def step_triggers(steps: Steps, *, starts: Collection[str], recorded: pgtrigger.Q) -> list[Any]:
+    """This will give the triggers that hold a table to its STEPS, for `Meta.triggers`.
+
+    `starts` are the states a new row may have; `recorded` (on `new__…`) is the condition under which a
+    historic entry may start in any other state.
+    """
+    transitions = sorted(
+        (source, target) for sources, target in steps.values() for source in sources
+    )
+    return [
+        pgtrigger.FSM(name="only_named_steps", field="state", transitions=transitions),
+        pgtrigger.Protect(
+            name="starts_at_the_start",
+            operation=pgtrigger.Insert,
+            condition=~pgtrigger.Q(new__state__in=sorted(starts)) & ~recorded,
+        ),
+    ]

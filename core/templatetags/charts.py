@@ -1,0 +1,118 @@
+"""Small charts drawn on the server as SVG: geometry in attributes, colours in classes, no script."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, Final, Protocol
+
+from django import template
+
+register = template.Library()
+
+WIDTH: Final = 400
+HEIGHT: Final = 216
+LEFT: Final = 12
+RIGHT: Final = 388
+TOP: Final = 34
+BOTTOM: Final = 180
+MOST_SERIES: Final = 4
+
+
+class Bar(Protocol):
+    name: str
+    value: int | None
+    href: str
+
+
+class Line(Protocol):
+    """One series; `values` stand under the chart's labels, None where a year has no figure."""
+
+    name: str
+    values: Sequence[int | float | None]
+
+
+@dataclass(frozen=True)
+class DrawnBar:
+    name: str
+    value: int | None
+    href: str
+    share: float
+
+
+@dataclass(frozen=True)
+class Point:
+    x: float
+    y: float
+    value: int | float
+    label: str
+
+
+@dataclass(frozen=True)
+class DrawnLine:
+    number: int
+    name: str
+    path: str
+    points: list[Point]
+    end: Point | None
+
+
+@register.inclusion_tag("components/_bar_chart.html")
+def bar_chart(bars: Iterable[Bar], *, title: str, unit: str, heading: str) -> dict[str, Any]:
+    """This will draw horizontal bars that are their own table: name, bar, value, each a link."""
+    rows = list(bars)
+    largest = max((row.value or 0 for row in rows), default=0)
+    drawn = [DrawnBar(r.name, r.value, r.href, _share(r.value, largest)) for r in rows]
+    return {"bars": drawn, "title": title, "unit": unit, "heading": heading}
+
+
+@register.inclusion_tag("components/_line_chart.html")
+def line_chart(
+    lines: Iterable[Line], labels: Sequence[Any], *, title: str, unit: str
+) -> dict[str, Any]:
+    """This will draw up to four series over the labels (years), each with its own dash and marker."""
+    texts = [str(label) for label in labels]
+    series = list(lines)[:MOST_SERIES]
+    known = [value for line in series for value in line.values if value is not None]
+    ceiling = max(known, default=0) or 1
+    xs = _across(len(texts))
+    return {
+        "lines": [_line(n, line, texts, xs, ceiling) for n, line in enumerate(series, 1)],
+        "ticks": list(zip(xs, texts, strict=True)),
+        "rows": _table_rows(texts, series),
+        "title": title,
+        "unit": unit,
+        "width": WIDTH,
+        "height": HEIGHT,
+        "left": LEFT,
+        "right": RIGHT,
+        "bottom": BOTTOM,
+    }
+
+
+def _share(value: int | None, largest: int) -> float:
+    return round(100 * (value or 0) / largest, 1) if largest else 0
+
+
+def _across(count: int) -> list[float]:
+    """The x of each label; the outer ones keep room for their own text."""
+    if count < 2:
+        return [round((LEFT + RIGHT) / 2, 1)] * count
+    gap = (RIGHT - LEFT - 40) / (count - 1)
+    return [round(LEFT + 20 + gap * n, 1) for n in range(count)]
+
+
+def _line(
+    number: int, line: Line, labels: Sequence[str], xs: Sequence[float], ceiling: float
+) -> DrawnLine:
+    points = [
+        Point(x, round(BOTTOM - (BOTTOM - TOP) * float(value) / float(ceiling), 1), value, label)
+        for x, value, label in zip(xs, line.values, labels, strict=True)
+        if value is not None
+    ]
+    path = " ".join(f"{'L' if n else 'M'}{p.x} {p.y}" for n, p in enumerate(points))
+    return DrawnLine(number, line.name, path, points, points[-1] if points else None)
+
+
+def _table_rows(
+    labels: Sequence[str], series: Sequence[Line]
+) -> list[tuple[str, list[int | float | None]]]:
+    return [(label, [line.values[n] for line in series]) for n, label in enumerate(labels)]

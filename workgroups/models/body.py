@@ -1,0 +1,52 @@
+import pghistory
+from django.db import models
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+from rules.contrib.models import RulesModel
+
+from workgroups.enums import BodyKind, Track
+from workgroups.rules import edit_rules
+
+
+class BodyQuerySet(models.QuerySet["Body"]):
+    def working_groups(self) -> "BodyQuerySet":
+        """The groups in the committee's fixed order."""
+        return self.filter(kind=BodyKind.WORKING_GROUP).order_by("position")
+
+
+@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
+class Body(RulesModel):
+    """The committee, its secretariat, or one of the working groups."""
+
+    code = models.SlugField(_("code"), max_length=12, unique=True)
+    name = models.CharField(_("name"), max_length=60)
+    english_name = models.CharField(_("English name"), max_length=100)
+    kind = models.CharField(_("kind"), max_length=16, choices=BodyKind.choices)
+    track = models.CharField(_("track"), max_length=12, choices=Track.choices, blank=True)
+    position = models.PositiveSmallIntegerField(_("position"), unique=True)
+
+    objects = BodyQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("body")
+        verbose_name_plural = _("bodies")
+        rules_permissions = edit_rules
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(kind=BodyKind.WORKING_GROUP) & ~models.Q(track="")
+                | ~models.Q(kind=BodyKind.WORKING_GROUP) & models.Q(track=""),
+                name="working_groups_and_only_they_have_a_track",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(code__regex=r"^[a-z0-9]{2,12}$"),
+                name="a_body_code_has_2_to_12_letters_or_digits",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.label
+
+    @property
+    def label(self) -> str:
+        """The name in the language of the page."""
+        return self.english_name if (get_language() or "").startswith("en") else self.name
