@@ -13,7 +13,7 @@ _NOTHING = object()
 
 
 def remember(key: str, seconds: int, make: Callable[[], Answer]) -> Answer:
-    """This will give the cached answer, or make it and keep it for so many seconds."""
+    """Give the cached answer, or make it and keep it for so many seconds."""
     found: Any = read(key, _NOTHING)
     if found is not _NOTHING:
         return found  # type: ignore[no-any-return]
@@ -23,7 +23,7 @@ def remember(key: str, seconds: int, make: Callable[[], Answer]) -> Answer:
 
 
 def read(key: str, otherwise: Any = None) -> Any:
-    """This will give what is kept under the key, or `otherwise`, also when the cache is unreachable."""
+    """Give what is kept under the key, or `otherwise`, also when the cache is unreachable."""
     try:
         return cache.get(key, otherwise)
     except RedisError as error:
@@ -32,7 +32,7 @@ def read(key: str, otherwise: Any = None) -> Any:
 
 
 def write(key: str, value: Any, seconds: int) -> None:
-    """This will keep the value for so many seconds, or do nothing when the cache is unreachable."""
+    """Keep the value for so many seconds, or do nothing when the cache is unreachable."""
     try:
         cache.set(key, value, seconds)
     except RedisError as error:

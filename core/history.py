@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
 
 def because(*, by: object | None, reason: str = "", source: str = "") -> "history_context":
-    """This will give a context under which every change is kept with its actor, reason and source.
+    """Give a context under which every change is kept with its actor, reason and source.
 
     `by` is a user or None (the portal itself). Contexts nest: the inner one adds to the outer one.
     """

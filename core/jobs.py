@@ -34,7 +34,7 @@ class JobCancelled(Exception):
 
 
 def enqueue(task: str, **ids: Any) -> None:
-    """This will send the task once the present transaction has committed.
+    """Send the task once the present transaction has committed.
 
     A broker that is gone never fails the save: the row stays, and beat sends what was not sent.
     """
@@ -52,7 +52,7 @@ def _send(task: str, ids: dict[str, Any]) -> None:
 def start(
     *, kind: str, key: str, task: str, by: Any, at: dt.datetime, **arguments: Any
 ) -> tuple[JobRun, bool]:
-    """This will queue a run of the job and answer (run, True); an open run answers (run, False)."""
+    """Queue a run of the job and answer (run, True); an open run answers (run, False)."""
     run, is_new = JobRun.objects.open().get_or_create(
         kind=kind,
         key=key,
@@ -65,7 +65,7 @@ def start(
 
 @contextmanager
 def working(run_id: int) -> Iterator[JobRun | None]:
-    """This will hold the job's lock while the body works, and leave the run done, failed or cancelled.
+    """Hold the job's lock while the body works, and leave the run done, failed or cancelled.
 
     Yields None when there is nothing to do: another worker holds the lock, or the run has ended (a
     message that came twice). An error inside the body is kept on the row and raised again.
@@ -91,7 +91,7 @@ def working(run_id: int) -> Iterator[JobRun | None]:
 
 
 def progress(run: JobRun, *, step: str, done: int, total: int) -> None:
-    """This will note how far the run is and that it lives. Raises JobCancelled if it was cancelled.
+    """Note how far the run is and that it lives. Raises JobCancelled if it was cancelled.
 
     Call it outside transactions: others are to see it at once.
     """
@@ -101,7 +101,7 @@ def progress(run: JobRun, *, step: str, done: int, total: int) -> None:
 
 
 def chunk(run: JobRun, name: str, make: Callable[[], Any]) -> Any:
-    """This will give the chunk's kept result, or make it once and keep it."""
+    """Give the chunk's kept result, or make it once and keep it."""
     kept = JobChunk.objects.filter(run=run, name=name).first()
     if kept is None:
         kept, _created = JobChunk.objects.get_or_create(
@@ -112,7 +112,7 @@ def chunk(run: JobRun, name: str, make: Callable[[], Any]) -> Any:
 
 @contextmanager
 def swap(run: JobRun) -> Iterator[None]:
-    """This will make the body's changes visible in one transaction and mark the run done in it."""
+    """Make the body's changes visible in one transaction and mark the run done in it."""
     with transaction.atomic():
         yield
         finished = JobRun.objects.filter(pk=run.pk, state=JobState.RUNNING).update(
@@ -124,7 +124,7 @@ def swap(run: JobRun) -> Iterator[None]:
 
 
 def cancel(run: JobRun) -> bool:
-    """This will cancel an open run; the worker notices at its next sign of life."""
+    """Cancel an open run; the worker notices at its next sign of life."""
     return bool(
         JobRun.objects.open()
         .filter(pk=run.pk)
@@ -133,7 +133,7 @@ def cancel(run: JobRun) -> bool:
 
 
 def requeue_stalled(*, at: dt.datetime) -> int:
-    """This will send again every open run that gave no sign of life, and give up after some attempts."""
+    """Send again every open run that gave no sign of life, and give up after some attempts."""
     count = 0
     for run in JobRun.objects.stalled(at=at, silence=SILENCE_BEFORE_REQUEUE):
         if run.attempts >= MOST_ATTEMPTS:

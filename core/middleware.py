@@ -30,13 +30,13 @@ NOTHING_MAY_RUN: Final = "default-src 'none'; frame-ancestors 'none'; base-uri '
 
 
 def chosen_language(request: HttpRequest) -> str:
-    """This will give the language of the display cookie, else the site's; the browser is not asked."""
+    """Give the language of the display cookie, else the site's; the browser is not asked."""
     wanted = request.COOKIES.get(LANGUAGE_COOKIE, "")
     return wanted if wanted in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
 
 
 def unavailable(request: HttpRequest) -> HttpResponse:
-    """This will give the plain "back in a moment" page: no database, no session, no context."""
+    """Give the plain "back in a moment" page: no database, no session, no context."""
     with translation.override(chosen_language(request)):
         page = render_to_string("503.html", {"contact": settings.PORTAL_CONTACT})
     headers = {"Retry-After": str(SECONDS_BEFORE_RETRY), "Cache-Control": "no-store"}

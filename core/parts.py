@@ -16,22 +16,22 @@ _filters: dict[str, dict[str, Callable[..., Any]]] = defaultdict(dict)
 
 
 def register_part(place: str, part: Part) -> None:
-    """This will show the part at the named place of a page; it answers (template, context) or None."""
+    """Show the part at the named place of a page; it answers (template, context) or None."""
     if part not in _parts[place]:
         _parts[place].append(part)
 
 
 def parts_of(place: str, request: HttpRequest, subject: Any) -> list[tuple[str, dict[str, Any]]]:
-    """This will give what the higher apps show about the subject at the named place."""
+    """Give what the higher apps show about the subject at the named place."""
     shown = (part(request, subject) for part in _parts[place])
     return [part for part in shown if part is not None]
 
 
 def register_filter(listing: str, parameter: str, function: Callable[..., Any]) -> None:
-    """This will let a higher app answer one parameter of the named list."""
+    """Let a higher app answer one parameter of the named list."""
     _filters[listing][parameter] = function
 
 
 def filter_of(listing: str, parameter: str) -> Callable[..., Any] | None:
-    """This will give the function that answers the parameter of the named list, or None."""
+    """Give the function that answers the parameter of the named list, or None."""
     return _filters[listing].get(parameter)

@@ -10,6 +10,6 @@ class Actor(Protocol):
 
 
 def require(user: Actor, permission: str, obj: object | None = None) -> None:
-    """This will raise PermissionDenied (a 403 page) unless the user holds the permission on the object."""
+    """Raise PermissionDenied (a 403 page) unless the user holds the permission on the object."""
     if not user.has_perm(permission, obj):
         raise PermissionDenied

@@ -22,7 +22,7 @@ class StepNotOpen(Exception):
 
 
 def sources_of(steps: Steps, step: str) -> frozenset[str]:
-    """This will give the states from which the step may be taken. Raises KeyError for an unknown step."""
+    """Give the states from which the step may be taken. Raises KeyError for an unknown step."""
     return steps[step][0]
 
 
@@ -36,7 +36,7 @@ def take_step(
     reason: str = "",
     **changes: object,
 ) -> None:
-    """This will move the document by one step with a single conditional UPDATE, or raise StepNotOpen.
+    """Move the document by one step with a single conditional UPDATE, or raise StepNotOpen.
 
     `document` is a model instance with `STEPS`, `state` and `state_changed_at`. Of two people who take
     steps at once exactly one wins. `changes` are written in the same UPDATE.
@@ -60,7 +60,7 @@ def _not_open(document: Any) -> str:
 
 
 def step_triggers(steps: Steps, *, starts: Collection[str], recorded: pgtrigger.Q) -> list[Any]:
-    """This will give the triggers that hold a table to its STEPS, for `Meta.triggers`.
+    """Give the triggers that hold a table to its STEPS, for `Meta.triggers`.
 
     `starts` are the states a new row may have; `recorded` (on `new__…`) is the condition under which a
     historic entry may start in any other state.

@@ -4,13 +4,13 @@ import unicodedata
 
 
 def tidy(text: str) -> str:
-    """This will give the text without control characters, outer spaces and doubled spaces."""
+    """Give the text without control characters, outer spaces and doubled spaces."""
     printable = "".join(" " if unicodedata.category(c) in ("Cc", "Cf", "Zs") else c for c in text)
     return " ".join(printable.split())
 
 
 def comparison_key(text: str) -> str:
-    """This will give the letters and digits of the text alone: compatibility forms folded, lower case.
+    """Give the letters and digits of the text alone: compatibility forms folded, lower case.
 
     Full-width and half-width brackets, spaces and dots make no difference between two keys.
     """
@@ -19,7 +19,7 @@ def comparison_key(text: str) -> str:
 
 
 def is_han(character: str) -> bool:
-    """This will tell whether the character is a Chinese ideograph, rare ones included."""
+    """Tell whether the character is a Chinese ideograph, rare ones included."""
     return unicodedata.name(character, "").startswith(
         ("CJK UNIFIED", "CJK COMPATIBILITY IDEO")
     ) or ("\u3400" <= character <= "\u9fff" or "\U00020000" <= character <= "\U0003ffff")

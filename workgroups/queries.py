@@ -17,7 +17,7 @@ class GroupWithLead:
 
 
 def groups_with_leads(*, on: dt.date) -> list[GroupWithLead]:
-    """This will give the working groups in their fixed order with the lead organisation of the day."""
+    """Give the working groups in their fixed order with the lead organisation of the day."""
     leads = Seat.objects.open_on(on).filter(role=SeatRole.LEAD).select_related("organisation")
     groups = Body.objects.working_groups().prefetch_related(
         Prefetch("seats", queryset=leads, to_attr="leads_today")
@@ -29,12 +29,12 @@ def groups_with_leads(*, on: dt.date) -> list[GroupWithLead]:
 
 
 def groups_by_track(*, on: dt.date) -> dict[Track, list[GroupWithLead]]:
-    """This will give the groups with their leads, the code groups first, then the promotion groups."""
+    """Give the groups with their leads, the code groups first, then the promotion groups."""
     groups = groups_with_leads(on=on)
     return {track: [group for group in groups if group.body.track == track] for track in Track}
 
 
 def seats_of(organisation: Organisation) -> list[Seat]:
-    """This will give every seat the organisation has or had, the present ones first."""
+    """Give every seat the organisation has or had, the present ones first."""
     seats = Seat.objects.filter(organisation=organisation).select_related("body")
     return list(seats.order_by("valid__endswith", "body__position"))

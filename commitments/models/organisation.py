@@ -65,7 +65,12 @@ class Organisation(RulesModel):
     )
 
     province = models.ForeignKey(
-        Region, verbose_name=_("province"), on_delete=models.PROTECT, related_name="+"
+        Region,
+        verbose_name=_("province"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
     )
     city = models.ForeignKey(
         Region,

