@@ -25,7 +25,10 @@ class UserManager(BaseUserManager["User"]):
 
 
 class User(RulesModelMixin, AbstractBaseUser, metaclass=RulesModelBase):
-    """Somebody who signs in by e-mail. Rights come from posts and seats valid today, never from groups."""
+    """Somebody who signs in by e-mail.
+
+    Rights come from posts and seats valid today, never from groups.
+    """
 
     email = models.EmailField(_("e-mail"), unique=True)
     is_active = models.BooleanField(_("may sign in"), default=True)
@@ -52,7 +55,7 @@ class User(RulesModelMixin, AbstractBaseUser, metaclass=RulesModelBase):
 
     @cached_property
     def roles_today(self) -> frozenset[str]:
-        """The posts held today; asked once per request, since the user is loaded once per request."""
+        """The posts held today: asked once a request, as the user is loaded once a request."""
         return frozenset(self.posts.open_on(_today()).values_list("role", flat=True))
 
     @property

@@ -528,7 +528,7 @@ class Migration(migrations.Migration):
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='organisation',
-            trigger=pgtrigger.compiler.Trigger(name='compose_search_document', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n                    NEW.grams := portal_grams(NEW.name_keys);\n                    NEW.latin := concat_ws(' ', NEW.pinyin_keys, NEW.initials, NEW.name_keys,\n                                           lower(NEW.uscc), NEW.code);\n                    RETURN NEW;\n                ", hash='d331dd4a6583061a9a00def13f0e947f90fe8cd0', operation='INSERT OR UPDATE OF "name_keys", "pinyin_keys", "initials", "uscc", "code"', pgid='pgtrigger_compose_search_document_e4a8a', table='commitments_organisation', when='BEFORE')),
+            trigger=pgtrigger.compiler.Trigger(name='compose_search_document', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n                    NEW.grams := portal_grams(NEW.name_keys);\n                    NEW.latin := concat_ws(' ', NEW.pinyin_keys, lower(NEW.uscc), NEW.code);\n                    RETURN NEW;\n                ", hash='e6a195fdfed472fb7d9fb53c6f9e970ec87284b5', operation='INSERT OR UPDATE OF "name_keys", "pinyin_keys", "uscc", "code"', pgid='pgtrigger_compose_search_document_e4a8a', table='commitments_organisation', when='BEFORE')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='organisation',

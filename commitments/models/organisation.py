@@ -168,11 +168,10 @@ class Organisation(RulesModel):
                 name="compose_search_document",
                 when=pgtrigger.Before,
                 operation=pgtrigger.Insert
-                | pgtrigger.UpdateOf("name_keys", "pinyin_keys", "initials", "uscc", "code"),
+                | pgtrigger.UpdateOf("name_keys", "pinyin_keys", "uscc", "code"),
                 func="""
                     NEW.grams := portal_grams(NEW.name_keys);
-                    NEW.latin := concat_ws(' ', NEW.pinyin_keys, NEW.initials, NEW.name_keys,
-                                           lower(NEW.uscc), NEW.code);
+                    NEW.latin := concat_ws(' ', NEW.pinyin_keys, lower(NEW.uscc), NEW.code);
                     RETURN NEW;
                 """,
             ),

@@ -14,9 +14,7 @@ from commitments.models import Industry, Region
 FOLDER = Path(__file__).resolve().parent.parent / "founding"
 
 # What stands after the name people use: 苏州市, 恩施土家族苗族自治州, 锡林郭勒盟, 大兴安岭地区.
-_PEOPLES = (
-    "(?:朝鲜|土家|苗|藏|羌|彝|哈尼|壮|傣|白|景颇|傈僳|布依|侗|回|蒙古|哈萨克|柯尔克孜|黎|满|畲|瑶|水|仡佬|各)"
-)
+_PEOPLES = "(?:朝鲜|土家|苗|藏|羌|彝|哈尼|壮|傣|白|景颇|傈僳|布依|侗|回|蒙古|哈萨克|柯尔克孜|黎|满|畲|瑶|水|仡佬|各)"
 _SUFFIX = re.compile(rf"(?:{_PEOPLES}族?)*(?:自治州|自治县)$|(?:市|地区|盟|林区|新区|区|县)$")
 _MUNICIPALITIES = frozenset({"110000", "120000", "310000", "500000"})
 
@@ -75,7 +73,9 @@ def _region(area: dict, level: RegionLevel, parent: str) -> Region:  # type: ign
     )
 
 
-def _create(model: type[Region] | type[Industry], rows: Iterator[Region] | Iterator[Industry]) -> int:
+def _create(
+    model: type[Region] | type[Industry], rows: Iterator[Region] | Iterator[Industry]
+) -> int:
     known = set(model.objects.values_list("code", flat=True))
     missing = [row for row in rows if row.code not in known]
     model.objects.bulk_create(missing)  # type: ignore[arg-type]
