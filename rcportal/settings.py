@@ -49,23 +49,24 @@ if IS_PRODUCTION:
 # --- Database, broker, cache ----------------------------------------------------------------
 
 DATABASE_URL = env.str("DATABASE_URL", default="")
-REDIS_URL = env.str("REDIS_URL", default="")
+REDIS_URL = env.str("REDIS_URL", default="") or places.redis_url(PORTAL_VAR)
 if DATABASE_URL and not PORTAL_ENV:
     raise ImproperlyConfigured(
         "DATABASE_URL is set: write PORTAL_ENV=demo if that database may receive demonstration data, "
         "or PORTAL_ENV=production."
     )
-DATABASES = {"default": env.db_url_config(DATABASE_URL or places.database_url(PORTAL_VAR))}
+DATABASES = {
+    "default": env.db_url_config(DATABASE_URL) if DATABASE_URL else places.database(PORTAL_VAR)
+}
 DATABASES["default"] |= {
     "ENGINE": "django.db.backends.postgresql",
     "CONN_MAX_AGE": 60,
     "CONN_HEALTH_CHECKS": True,
 }
-BROKER_SOCKET = places.broker_socket(PORTAL_VAR)
 CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
-        "LOCATION": REDIS_URL or f"unix://{BROKER_SOCKET}?db=1",
+        "LOCATION": places.cache_url(REDIS_URL),
         "KEY_PREFIX": "rcportal",
         "OPTIONS": {"socket_timeout": 1, "socket_connect_timeout": 1},
     }
@@ -74,7 +75,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- Celery (why these options: docs/decisions/0003-jobs.md) -----------------------------------
 
-CELERY_BROKER_URL = REDIS_URL or f"redis+socket://{BROKER_SOCKET}?virtual_host=0"
+CELERY_BROKER_URL = places.broker_url(REDIS_URL)
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_TRANSPORT_OPTIONS = {
     "visibility_timeout": 1800,
@@ -282,6 +283,7 @@ PORTAL_ORGANISER = env.str("PORTAL_ORGANISER", default="责任关怀工作委员
 PORTAL_ICP_NUMBER = env.str("PORTAL_ICP_NUMBER", default="")
 PORTAL_POLICE_NUMBER = env.str("PORTAL_POLICE_NUMBER", default="")
 PORTAL_CONTACT = env.str("PORTAL_CONTACT", default="")
+PORTAL_DEMO_PASSWORD = env.str("PORTAL_DEMO_PASSWORD", default="")
 PORTAL_TILE_CHART = env.bool("PORTAL_TILE_CHART", default=True)
 
 LOGGING = {

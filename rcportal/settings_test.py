@@ -1,6 +1,10 @@
-"""Settings of the tests: production's, on servers and folders that conftest.py made for this run."""
+"""Settings of the tests: production's, on servers and folders of this run alone (conftest.py)."""
 
-from rcportal.settings import *  # noqa: F403 -- the one permitted star: everything, then the few differences
+from rcportal.tests import environment
+
+environment.prepare()
+
+from rcportal.settings import *  # noqa: E402, F403, TID251 -- the one permitted star
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {

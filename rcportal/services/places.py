@@ -1,9 +1,9 @@
-"""Where the portal keeps its own things on this machine: paths only, nothing is started or created."""
+"""Where the portal keeps its own things on this machine: paths only, nothing is made or started."""
 
 import hashlib
 import os
 from pathlib import Path
-from urllib.parse import parse_qs, urlsplit, urlunsplit
+from urllib.parse import parse_qs, quote, urlsplit, urlunsplit
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 
@@ -23,7 +23,7 @@ def var_dir() -> Path:
 def socket_dir(var: Path) -> Path:
     """Give the folder of the sockets: inside `var`, or a short one where that is too long.
 
-    The short one is always below /tmp, whatever TMPDIR says: every command must come to the same place.
+    The short one is below /tmp, whatever TMPDIR says: every command must come to the same place.
     """
     inside = var / "run"
     if len(os.fsencode(inside)) <= LONGEST_SOCKET_DIR:
@@ -49,7 +49,7 @@ def broker_socket(var: Path) -> Path:
 
 def redis_url(var: Path) -> str:
     """Give the address of the embedded Valkey below `var`."""
-    return f"unix://{broker_socket(var)}?db=0"
+    return f"unix://{quote(str(broker_socket(var)))}?db=0"
 
 
 def broker_url(url: str) -> str:

@@ -1,0 +1,23 @@
+#!/usr/bin/env python
+"""Django's commands, with the embedded servers running for those that need them."""
+
+import os
+import sys
+
+from django.core.management import execute_from_command_line
+
+from rcportal.services import places, servers
+from rcportal.services.processes import ServerFailed
+
+
+def main() -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "rcportal.settings")
+    try:
+        with servers.running(places.var_dir(), servers.needed_by(sys.argv)):
+            execute_from_command_line(sys.argv)
+    except ServerFailed as error:
+        sys.exit(f"{error}")
+
+
+if __name__ == "__main__":
+    main()
