@@ -1,0 +1,147 @@
+import datetime as dt
+
+import pytest
+from django.db.backends.postgresql.psycopg_any import DateRange
+from django.utils import timezone
+
+from commitments.enums import EndReason, State, Status
+from commitments.services import lifecycle
+from commitments.tests.factories import CommitmentFactory, UserFactory
+from core.steps import StepNotOpen
+
+pytestmark = pytest.mark.django_db
+
+NOON = dt.datetime(2026, 6, 1, 12, tzinfo=timezone.get_default_timezone())
+DAY = dt.date(2026, 5, 20)
+
+
+def in_state(state):
+    """Bring a draft to the state along the permitted steps."""
+    commitment = CommitmentFactory()
+    if state != State.DRAFT:
+        lifecycle.sign(commitment, by=None, at=NOON, on=dt.date(2026, 1, 5))
+    if state == State.SUSPENDED:
+        lifecycle.suspend(commitment, by=None, at=NOON, on=dt.date(2026, 2, 1), reason="核查")
+    if state == State.ENDED:
+        take("end", commitment)
+    return commitment
+
+
+def take(step, commitment, by=None, on=DAY):
+    more = {"why": EndReason.WITHDRAWN} if step == "end" else {}
+    getattr(lifecycle, step)(commitment, by=by, at=NOON, on=on, reason="来函", **more)
+
+
+@pytest.mark.parametrize(
+    ("step", "start", "state", "status"),
+    [
+        ("sign", State.DRAFT, State.IN_FORCE, Status.IN_FORCE),
+        ("suspend", State.IN_FORCE, State.SUSPENDED, Status.SUSPENDED),
+        ("resume", State.SUSPENDED, State.IN_FORCE, Status.IN_FORCE),
+        ("end", State.IN_FORCE, State.ENDED, Status.ENDED),
+        ("end", State.SUSPENDED, State.ENDED, Status.ENDED),
+    ],
+)
+def test_a_step_changes_the_commitment_and_the_register(step, start, state, status):
+    commitment = in_state(start)
+
+    take(step, commitment)
+
+    commitment.refresh_from_db()
+    commitment.organisation.refresh_from_db()
+    assert (commitment.state, commitment.organisation.status) == (state, status)
+
+
+@pytest.mark.parametrize(
+    ("step", "closed"),
+    [
+        ("sign", State.IN_FORCE),
+        ("sign", State.SUSPENDED),
+        ("sign", State.ENDED),
+        ("suspend", State.DRAFT),
+        ("suspend", State.SUSPENDED),
+        ("suspend", State.ENDED),
+        ("resume", State.DRAFT),
+        ("resume", State.IN_FORCE),
+        ("resume", State.ENDED),
+        ("end", State.DRAFT),
+        ("end", State.ENDED),
+    ],
+)
+def test_a_closed_step_is_refused_and_changes_nothing(step, closed):
+    commitment = in_state(closed)
+    suspensions = list(commitment.suspensions.values_list("valid", flat=True))
+
+    with pytest.raises(StepNotOpen):
+        take(step, commitment)
+
+    commitment.refresh_from_db()
+    assert commitment.state == closed
+    assert list(commitment.suspensions.values_list("valid", flat=True)) == suspensions
+
+
+def test_history_keeps_who_when_and_why():
+    commitment = in_state(State.IN_FORCE)
+    user = UserFactory()
+
+    take("suspend", commitment, by=user)
+
+    event = commitment.events.latest("pgh_id")
+    context = event.pgh_context.metadata
+    assert (event.state, context["user"], context["user_label"]) == (
+        State.SUSPENDED,
+        user.pk,
+        user.email,
+    )
+    assert (context["reason"], context["source"]) == ("来函", "suspend")
+
+
+def test_a_day_to_come_is_refused_with_a_sentence():
+    commitment = in_state(State.DRAFT)
+
+    with pytest.raises(lifecycle.DayNotPossible) as refusal:
+        take("sign", commitment, on=dt.date(2026, 6, 2))
+
+    assert str(refusal.value) == "2026-06-02 是未来的日期：请填写今天或更早的日期。"
+
+
+def test_an_end_before_the_signing_is_refused_with_a_sentence():
+    commitment = in_state(State.IN_FORCE)
+
+    with pytest.raises(lifecycle.DayNotPossible) as refusal:
+        take("end", commitment, on=dt.date(2026, 1, 4))
+
+    assert str(refusal.value) == "2026-01-04 过早：最早可填 2026-01-05。"
+
+
+def test_midnight_in_beijing_decides_what_today_is():
+    commitment = in_state(State.DRAFT)
+    just_after = dt.datetime(2026, 5, 31, 16, 0, tzinfo=dt.UTC)
+
+    lifecycle.sign(commitment, by=None, at=just_after, on=dt.date(2026, 6, 1))
+
+    assert commitment.state == State.IN_FORCE
+
+
+def test_suspended_time_does_not_count_and_ends_with_the_resumption():
+    commitment = in_state(State.SUSPENDED)
+
+    take("resume", commitment)
+
+    suspension = commitment.suspensions.get()
+    counted = type(commitment).objects.in_force_on
+    assert suspension.valid == DateRange(dt.date(2026, 2, 1), DAY)
+    assert [
+        counted(day).exists()
+        for day in (dt.date(2026, 1, 4), dt.date(2026, 1, 31), dt.date(2026, 2, 1), DAY)
+    ] == [False, True, False, True]
+
+
+def test_suspended_and_resumed_on_one_day_counts_on_every_day():
+    commitment = in_state(State.IN_FORCE)
+    take("suspend", commitment)
+
+    take("resume", commitment)
+
+    assert type(commitment).objects.in_force_on(DAY).exists()
+    assert not commitment.suspensions.exists()
