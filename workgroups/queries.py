@@ -1,7 +1,9 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from django.db.models import Prefetch
+from django.db.models import F, Prefetch, QuerySet
+from django.http import HttpRequest
+from django.utils import timezone
 
 from commitments.models import Organisation
 from workgroups.enums import SeatRole, Track
@@ -37,4 +39,21 @@ def groups_by_track(*, on: dt.date) -> dict[Track, list[GroupWithLead]]:
 def seats_of(organisation: Organisation) -> list[Seat]:
     """Give every seat the organisation has or had, the present ones first."""
     seats = Seat.objects.filter(organisation=organisation).select_related("body")
-    return list(seats.order_by("valid__endswith", "body__position"))
+    return list(seats.order_by(F("valid__endswith").desc(nulls_first=True), "body__position"))
+
+
+def seats_part(
+    request: HttpRequest, organisation: Organisation
+) -> tuple[str, dict[str, object]] | None:
+    """Give what the organisation's page shows of its seats, or nothing when it has none."""
+    seats = seats_of(organisation)
+    return ("workgroups/_seats.html", {"seats": seats}) if seats else None
+
+
+def organisations_of_group(code: str) -> QuerySet[Organisation] | None:
+    """Give the organisations with a seat in the body today, or None for an unknown code."""
+    body = Body.objects.filter(code=code).first()
+    if body is None:
+        return None
+    seats = Seat.objects.open_on(timezone.localdate()).filter(body=body)
+    return Organisation.objects.filter(seats__in=seats).distinct()

@@ -36,7 +36,8 @@ def record(
 ) -> Commitment:
     """Keep a commitment taken from paper or a list in the state it is known to have.
 
-    `source` says which paper or list; `fields` carry `state`, `signed_on` and, if ended, day and reason.
+    `source` says which paper or list; `fields` carry `state`, `signed_on` and, if it ended, the
+    day and the reason.
     """
     with because(by=by, reason=source, source="record"):
         commitment = Commitment.objects.create(organisation=organisation, source=source, **fields)

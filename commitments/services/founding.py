@@ -1,4 +1,4 @@
-"""The reference tables every installation starts with. What the secretariat edited is left alone."""
+"""The reference tables every installation starts with; what the secretariat edited stays."""
 
 import csv
 import re
@@ -14,13 +14,16 @@ from commitments.models import Industry, Region
 FOLDER = Path(__file__).resolve().parent.parent / "founding"
 
 # What stands after the name people use: 苏州市, 恩施土家族苗族自治州, 锡林郭勒盟, 大兴安岭地区.
-_PEOPLES = "(?:朝鲜|土家|苗|藏|羌|彝|哈尼|壮|傣|白|景颇|傈僳|布依|侗|回|蒙古|哈萨克|柯尔克孜|黎|满|畲|瑶|水|仡佬|各)"
+_PEOPLES = (
+    "(?:朝鲜|土家|苗|藏|羌|彝|哈尼|壮|傣|白|景颇|傈僳|布依"
+    "|侗|回|蒙古|哈萨克|柯尔克孜|黎|满|畲|瑶|水|仡佬|各)"
+)
 _SUFFIX = re.compile(rf"(?:{_PEOPLES}族?)*(?:自治州|自治县)$|(?:市|地区|盟|林区|新区|区|县)$")
 _MUNICIPALITIES = frozenset({"110000", "120000", "310000", "500000"})
 
 
 def short_name_of(name: str) -> str:
-    """Give the name of a city or county without its rank, unless a single character would be left."""
+    """Give the name of a city or county without its rank, unless one character would be left."""
     short = _SUFFIX.sub("", name)
     return short if len(short) > 1 else name
 

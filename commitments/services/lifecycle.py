@@ -1,6 +1,6 @@
 """The life of a commitment: what the secretariat does to it, one verb each.
 
-Every verb is one step of `enums.STEPS`, keeps who, when and why, and brings the register up to date.
+Every verb is one step of `enums.STEPS`, keeps who, when and why, and updates the register.
 """
 
 import datetime as dt
@@ -40,7 +40,8 @@ def suspend(
 ) -> None:
     """Suspend the commitment from the day on: it counts no more until it is resumed.
 
-    Raises DayNotPossible for a day to come or before the signing, StepNotOpen if it is not in force.
+    Raises DayNotPossible for a day to come or before the signing, StepNotOpen if it is not
+    in force.
     """
     _refuse_future(on, at)
     _refuse_before(on, commitment.signed_on)
@@ -57,7 +58,8 @@ def resume(
 ) -> None:
     """Let a suspended commitment count again from the day on.
 
-    Raises DayNotPossible for a day to come or before the suspension, StepNotOpen if it is not suspended.
+    Raises DayNotPossible for a day to come or before the suspension, StepNotOpen if it is not
+    suspended.
     """
     _refuse_future(on, at)
     take_step("resume", commitment, by=by, at=at, reason=reason)

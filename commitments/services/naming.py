@@ -1,4 +1,4 @@
-"""The only door to the names of organisations: it writes the keys that sorting and searching use."""
+"""The only door to the names of organisations: it writes the keys of sorting and searching."""
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
@@ -80,7 +80,7 @@ def set_names(
 ) -> None:
     """Make these the names of the organisation and rewrite its search keys.
 
-    Former names that are left out are removed: use `rename` to keep the present name as a former one.
+    Former names that are left out are removed: `rename` keeps the present name as a former one.
     """
     present = {NameKind.FULL: full, NameKind.SHORT: short, NameKind.ENGLISH: english}
     texts = {kind: [tidy(text)] for kind, text in present.items() if tidy(text)}

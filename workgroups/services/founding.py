@@ -1,8 +1,8 @@
 """The committee, the secretariat and the nine groups with the organisations that lead them.
 
-Source: the report of the meeting of group leaders on 24 March 2022, which names the nine groups in this
-order with their lead organisations; the day their tenure began is not stated there, so it is known
-from that day on. Places and codes that the report does not name stay empty.
+Source: the report of the meeting of group leaders on 24 March 2022, which names the nine groups in
+this order with their lead organisations; the day their tenure began is not stated there, so it is
+known from that day on. Places and codes that the report does not name stay empty.
 """
 
 import csv
@@ -30,12 +30,15 @@ def load_bodies_and_leads() -> dict[str, int]:
 
 
 def _create_bodies() -> int:
-    created = [Body.objects.get_or_create(code=row.pop("code"), defaults=row)[1] for row in _rows("bodies.csv")]
+    created = [
+        Body.objects.get_or_create(code=row.pop("code"), defaults=row)[1]
+        for row in _rows("bodies.csv")
+    ]
     return sum(created)
 
 
 def _create_leads() -> int:
-    """A group that has or had any lead seat is left alone: the secretariat knows better by then."""
+    """Create the lead seat of every group that never had one: else the secretariat knows better."""
     created = 0
     for row in _rows("leads.csv"):
         body = Body.objects.get(code=row["body"])
