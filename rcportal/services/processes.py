@@ -13,6 +13,7 @@ from typing import Any
 
 PR_SET_PDEATHSIG = 1  # <linux/prctl.h>
 NOBODY = "nobody"
+_prctl = ctypes.CDLL(None).prctl if sys.platform == "linux" else None
 
 
 class ServerFailed(Exception):
@@ -69,18 +70,22 @@ def running_in(folder: Path, program: str) -> list[int]:
     return found
 
 
-def end_with_parent(kill_signal: int) -> Callable[[], None]:
-    """Give a `preexec_fn`: the child gets the signal when this process is gone, however it ends."""
+def end_with_parent(end_signal: int) -> Callable[[], None]:
+    """Give a `preexec_fn`: the child gets the signal when this process is gone, however it went."""
     parent = os.getpid()
-    prctl = ctypes.CDLL(None, use_errno=True).prctl if sys.platform == "linux" else None
 
     def ask() -> None:
-        if prctl is not None:
-            prctl(PR_SET_PDEATHSIG, kill_signal)
-            if os.getppid() != parent:
-                os.kill(os.getpid(), signal.SIGKILL)
+        follow_parent(end_signal)
+        if os.getppid() != parent:
+            os.kill(os.getpid(), signal.SIGKILL)
 
     return ask
+
+
+def follow_parent(end_signal: int) -> None:
+    """Let the system send us the signal when our parent is gone (Linux only)."""
+    if _prctl is not None:
+        _prctl(PR_SET_PDEATHSIG, end_signal)
 
 
 def _group(user: str | None) -> int:

@@ -19,7 +19,7 @@ from rcportal.services.processes import ServerFailed
 PAUSE = 0.02
 # Commands that touch neither database nor broker: they start nothing.
 SERVERLESS = {
-    *("help", "version", "check", "check_house", "diffsettings", "makemigrations", "portal"),
+    *("help", "version", "check", "diffsettings", "makemigrations", "portal"),
     *("collectstatic", "findstatic", "compilemessages", "makemessages", "sendtestemail"),
 }
 
@@ -35,6 +35,22 @@ def needed_by(arguments: Sequence[str]) -> tuple[str, ...]:
     command = arguments[1] if len(arguments) > 1 else "help"
     asks_help = bool({"--help", "-h", "--version"} & set(arguments[1:]))
     return () if asks_help or command in SERVERLESS else needed()
+
+
+def lock_dir(var: Path) -> Path:
+    """Give the folder of the lock files. Raises ServerFailed if `var` is not ours to use."""
+    folder = var / "locks"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ServerFailed(f"{var} cannot be made ({error.strerror}): set PORTAL_VAR.") from error
+    if folder.stat().st_uid != os.geteuid():
+        owner = folder.stat().st_uid
+        raise ServerFailed(
+            f"{var} belongs to another user (number {owner}): "
+            "run the portal as that user, or set PORTAL_VAR to a folder of your own."
+        )
+    return folder
 
 
 @contextlib.contextmanager
@@ -67,14 +83,8 @@ class Use:
 
     def begin(self) -> None:
         """Keep the server from ending from now on, and start it if nobody has."""
-        try:
-            self._path("users").parent.mkdir(parents=True, exist_ok=True)
-            self._users = os.open(self._path("users"), os.O_RDWR | os.O_CREAT, 0o600)
-        except OSError as error:
-            raise ServerFailed(
-                f"{self.var} cannot be used ({error.strerror}): it may belong to another user; "
-                "set PORTAL_VAR to a folder of your own."
-            ) from error
+        lock_dir(self.var)
+        self._users = os.open(self._path("users"), os.O_RDWR | os.O_CREAT, 0o600)
         fcntl.flock(self._users, fcntl.LOCK_SH)  # waits while a keeper is just ending the server
         self._start_keeper()
 
