@@ -1,4 +1,4 @@
-"""What every answer carries, whoever made it: language and display, headers, history, a plain 503."""
+"""What every answer carries, whoever made it: display, headers, history, a plain 503."""
 
 from collections.abc import Callable
 from typing import Any, Final
@@ -52,7 +52,7 @@ class DisplayMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         language = chosen_language(request)
         translation.activate(language)
-        request.LANGUAGE_CODE = language  # type: ignore[attr-defined]
+        request.LANGUAGE_CODE = language
         request.care_mode = request.COOKIES.get(CARE_COOKIE) == CARE_ON  # type: ignore[attr-defined]
         response = self.get_response(request)
         patch_vary_headers(response, ["Cookie"])
@@ -97,7 +97,7 @@ class ServiceUnavailableMiddleware:
         return unavailable(request) if isinstance(error, DATABASE_GONE) else None
 
 
-class HistoryMiddleware(pghistory.middleware.HistoryMiddleware):  # type: ignore[misc]
+class HistoryMiddleware(pghistory.middleware.HistoryMiddleware):
     """Notes beside each change who made it and at which address. Reading changes nothing."""
 
     def __call__(self, request: HttpRequest) -> Any:

@@ -1,4 +1,4 @@
-"""Small charts drawn on the server as SVG: geometry in attributes, colours in classes, no script."""
+"""Small charts drawn on the server as SVG: geometry in attributes, colours in classes."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -57,7 +57,7 @@ class DrawnLine:
 
 @register.inclusion_tag("components/_bar_chart.html")
 def bar_chart(bars: Iterable[Bar], *, title: str, unit: str, heading: str) -> dict[str, Any]:
-    """This will draw horizontal bars that are their own table: name, bar, value, each a link."""
+    """Draw horizontal bars that are their own table: name, bar, value, each a link."""
     rows = list(bars)
     largest = max((row.value or 0 for row in rows), default=0)
     drawn = [DrawnBar(r.name, r.value, r.href, _share(r.value, largest)) for r in rows]
@@ -68,7 +68,7 @@ def bar_chart(bars: Iterable[Bar], *, title: str, unit: str, heading: str) -> di
 def line_chart(
     lines: Iterable[Line], labels: Sequence[Any], *, title: str, unit: str
 ) -> dict[str, Any]:
-    """This will draw up to four series over the labels (years), each with its own dash and marker."""
+    """Draw up to four series over the labels (years), each with its own dash and marker."""
     texts = [str(label) for label in labels]
     series = list(lines)[:MOST_SERIES]
     known = [value for line in series for value in line.values if value is not None]

@@ -13,7 +13,7 @@ MISSING = "--"
 
 @register.filter
 def day(value: dt.date | dt.datetime | None) -> str:
-    """This will write the day; a moment's day is the one in Beijing."""
+    """Write the day; a moment's day is the one in Beijing."""
     if not value:
         return MISSING
     if isinstance(value, dt.datetime):
@@ -23,13 +23,13 @@ def day(value: dt.date | dt.datetime | None) -> str:
 
 @register.filter
 def moment(value: dt.datetime | None) -> str:
-    """This will write day and time of day in Beijing, 24 hours, without seconds."""
+    """Write day and time of day in Beijing, 24 hours, without seconds."""
     return _here(value).strftime("%Y-%m-%d %H:%M") if value else MISSING
 
 
 @register.simple_tag
 def day_range(first: dt.date | None, last: dt.date | None = None) -> str:
-    """This will write a span of days, both included; without a last day it is still running."""
+    """Write a span of days, both included; without a last day it is still running."""
     if last is None:
         return _("since %(first)s") % {"first": day(first)}
     return _("%(first)s – %(last)s") % {"first": day(first), "last": day(last)}

@@ -12,7 +12,7 @@ register = template.Library()
 
 @register.simple_tag
 def icon(name: str) -> SafeString:
-    """This will draw the icon in the size and colour of the text around it: {% icon "search" %}."""
+    """Draw the icon in the size and colour of the text around it: {% icon "search" %}."""
     return _drawn(name)
 
 

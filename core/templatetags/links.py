@@ -1,4 +1,4 @@
-"""Addresses that keep the state of a list: every tag starts from the present query and drops `page`."""
+"""Addresses that keep the state of a list: tags start from the present query without `page`."""
 
 from collections.abc import Iterator
 
@@ -14,7 +14,7 @@ PAGE = "page"
 
 @register.simple_tag(takes_context=True)
 def query_with(context: RequestContext, **changes: object) -> str:
-    """This will give the present query with these values instead; None or "" takes a key away."""
+    """Give the present query with these values instead; None or "" takes a key away."""
     query = _present(context)
     for key, value in changes.items():
         query.pop(key, None)
@@ -25,7 +25,7 @@ def query_with(context: RequestContext, **changes: object) -> str:
 
 @register.simple_tag(takes_context=True)
 def query_toggle(context: RequestContext, key: str, value: object) -> str:
-    """This will give the present query with one more, or without this one, of a repeated key's values."""
+    """Give the present query with one more, or without this one, of a repeated key's values."""
     query = _present(context)
     chosen = query.getlist(key)
     text = str(value)
@@ -35,7 +35,7 @@ def query_toggle(context: RequestContext, key: str, value: object) -> str:
 
 @register.simple_tag(takes_context=True)
 def query_without(context: RequestContext, *keys: str) -> str:
-    """This will give the present query without these keys."""
+    """Give the present query without these keys."""
     query = _present(context)
     for key in keys:
         query.pop(key, None)
@@ -44,7 +44,7 @@ def query_without(context: RequestContext, *keys: str) -> str:
 
 @register.simple_tag
 def page_numbers(page: Page) -> Iterator[int | str]:
-    """This will give the numbers a pager shows: the ends, the neighbours, and "…" between."""
+    """Give the numbers a pager shows: the ends, the neighbours, and "…" between."""
     return page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
 
 

@@ -15,7 +15,7 @@ TEN_THOUSAND_SIGN = "万"
 
 @register.filter
 def number(value: Figure | None, places: int | None = None) -> str:
-    """This will write the figure with thousands separators, "--" when there is none."""
+    """Write the figure with thousands separators, "--" when there is none."""
     if value is None or value == "":
         return MISSING
     return f"{value:,}" if places is None else f"{_rounded(value, places):,}"
@@ -23,27 +23,30 @@ def number(value: Figure | None, places: int | None = None) -> str:
 
 @register.filter
 def compact(value: Figure | None) -> str:
-    """This will write a headline figure: from ten thousand on in 万 on a Chinese page, else in full."""
-    if value is None or abs(value) < TEN_THOUSAND or not (get_language() or "").startswith("zh"):
+    """Write a headline figure: from ten thousand on in 万 on a Chinese page, else in full."""
+    if value is None or not (get_language() or "").startswith("zh"):
         return number(value)
-    return f"{number(Decimal(str(value)) / TEN_THOUSAND, 1)} {TEN_THOUSAND_SIGN}"
+    exact = Decimal(str(value))
+    if abs(exact) < TEN_THOUSAND:
+        return number(value)
+    return f"{number(exact / TEN_THOUSAND, 1)} {TEN_THOUSAND_SIGN}"
 
 
 @register.filter
 def percent(ratio: Figure | None) -> str:
-    """This will write a ratio (0.088) as a percentage with one decimal (8.8%)."""
+    """Write a ratio (0.088) as a percentage with one decimal (8.8%)."""
     return MISSING if ratio is None else f"{number(Decimal(str(ratio)) * 100, 1)}%"
 
 
 @register.filter
 def size(value: Figure | None) -> str:
-    """This will write the figure without its sign, for a sentence that says "more" or "fewer"."""
-    return MISSING if value is None else number(abs(value))
+    """Write the figure without its sign, for a sentence that says "more" or "fewer"."""
+    return MISSING if value is None else number(value if value >= 0 else -value)
 
 
 @register.filter
 def filesize(size_in_bytes: int | None) -> str:
-    """This will write a download's size in KB or MB, rounded up so that nobody waits longer than told."""
+    """Write a download's size in KB or MB, rounded up so that nobody waits longer than told."""
     if size_in_bytes is None:
         return MISSING
     if size_in_bytes < 1_000_000:

@@ -1,4 +1,4 @@
-"""The tile chart: one equal square per province-level division. A chart, not a map: no outline, no area."""
+"""The tile chart: one equal square per province-level division. A chart, not a map."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from django.utils.translation import get_language
 register = template.Library()
 
 # First two digits of the GB/T 2260 code -> column, row, letters (GB/T 2260 alphabetic code).
-# The places keep neighbours together and east-west and north-south order; seven columns fit a phone.
+# Neighbours stay together, and so do east-west and north-south order; seven columns fit a phone.
 PLACES: Final = {
     "22": (5, 1, "JL"),
     "23": (6, 1, "HL"),
@@ -88,7 +88,7 @@ class Step:
 def tile_chart(
     divisions: Iterable[Division], *, title: str, unit: str, note: str = ""
 ) -> dict[str, Any]:
-    """This will draw the chart with its legend and its table, in the order of the rows given."""
+    """Draw the chart with its legend and its table, in the order of the rows given."""
     rows = list(divisions)
     largest = max((row.value or 0 for row in rows), default=0)
     breaks = step_breaks(largest)
@@ -104,7 +104,7 @@ def tile_chart(
 
 
 def step_breaks(largest: int) -> list[int]:
-    """This will give the first value of each step above zero, in round numbers, each once."""
+    """Give the first value of each step above zero, in round numbers, each once."""
     return sorted({1, *(_rounded_down(largest * share) for share in SHARES)}) if largest else []
 
 

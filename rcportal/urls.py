@@ -1,0 +1,31 @@
+from django.contrib import admin
+from django.urls import include, path
+from django.views.generic import RedirectView
+from drf_spectacular.views import SpectacularJSONAPIView
+
+from rcportal.views import display, health, home, pages
+
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("commitments/", include("commitments.urls")),
+    path("statistics/", include("reports.urls")),
+    path("about/", pages.about, name="about"),
+    path("accessibility/", pages.accessibility, name="accessibility"),
+    path("privacy/", pages.privacy, name="privacy"),
+    path("sitemap/", pages.sitemap, name="sitemap"),
+    path("contact/", pages.contact, name="contact"),
+    path("preferences/", display.preferences, name="preferences"),
+    path("accounts/", include("allauth.urls")),
+    path("admin/", admin.site.urls),
+    path("api/v1/openapi.json", SpectacularJSONAPIView.as_view(), name="openapi"),
+    path("healthz", health.alive, name="alive"),
+    path("readyz", health.ready, name="ready"),
+    path("robots.txt", pages.robots, name="robots"),
+    path("favicon.ico", RedirectView.as_view(url="/static/favicon.svg"), name="favicon"),
+]
+
+handler400 = "rcportal.views.errors.bad_request"
+handler403 = "rcportal.views.errors.forbidden"
+handler404 = "rcportal.views.errors.not_found"
+handler429 = "rcportal.views.errors.too_many_requests"  # asked for by the sign-in pages
+handler500 = "rcportal.views.errors.server_error"
