@@ -39,7 +39,6 @@ def pytest_sessionstart(session: pytest.Session) -> None:
 def pytest_unconfigure(config: pytest.Config) -> None:
     if _is_first_process(config):
         _running.close()
-        shutil.rmtree(environment.var_dir(), ignore_errors=True)
 
 
 # --- Browser ---

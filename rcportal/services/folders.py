@@ -5,7 +5,6 @@ import hashlib
 import os
 import shutil
 import stat
-import subprocess
 from pathlib import Path
 
 from rcportal.services.processes import Identity, ServerFailed
@@ -35,20 +34,37 @@ def put_in_reach(path: Path, identity: Identity) -> None:
 
     Only a server that runs as another user than we do needs it: below /root, for example.
     """
-    if identity.user is None or path.is_symlink() or _can_enter(path.parent, identity):
+    if identity.user is None or path.is_symlink() or _anybody_can_enter(path.parent):
         return
-    name = hashlib.sha256(os.fsencode(path.parent)).hexdigest()[:12]
-    elsewhere = Path("/var/tmp") / f"rcportal-{identity.user}-{name}"  # noqa: S108 -- owner checked
-    elsewhere.mkdir(mode=0o711, exist_ok=True)
-    if elsewhere.lstat().st_uid != os.geteuid():
-        raise ServerFailed(f"{elsewhere} belongs to another user: remove it.")
-    real = elsewhere / path.name
+    real = _elsewhere(path.parent) / path.name
     if path.exists() and not path.is_symlink():
         shutil.move(path, real)
     real.mkdir(mode=0o700, exist_ok=True)
     path.parent.mkdir(parents=True, exist_ok=True)
     with contextlib.suppress(FileExistsError):  # the other server's keeper was first
         path.symlink_to(real)
+
+
+def copy_in_reach(folder: Path, identity: Identity, var: Path) -> Path:
+    """Give the folder of programs, or of a copy of them where `identity` cannot come to them.
+
+    What the programs need lies beside their folder, and beside that one: both are copied.
+    """
+    if identity.user is None or _anybody_can_enter(folder):
+        return folder
+    installation = folder.parent
+    age = int((folder / "postgres").stat().st_mtime)
+    copy = _elsewhere(var) / f"programs-{age}"
+    if not copy.exists():
+        unfinished = copy.with_name(f"{copy.name}.new")
+        shutil.rmtree(unfinished, ignore_errors=True)
+        package = installation.parent
+        shutil.copytree(installation, unfinished / package.name / installation.name)
+        libraries = package.with_name(f"{package.name}.libs")
+        if libraries.exists():
+            shutil.copytree(libraries, unfinished / libraries.name)
+        unfinished.rename(copy)
+    return copy / installation.parent.name / installation.name / folder.name
 
 
 def rotate_log(path: Path, *, largest: int = LARGEST_LOG) -> None:
@@ -58,10 +74,20 @@ def rotate_log(path: Path, *, largest: int = LARGEST_LOG) -> None:
         path.replace(path.with_name(path.name + ".1"))
 
 
-def _can_enter(path: Path, identity: Identity) -> bool:
-    nearest = next(folder for folder in (path, *path.parents) if folder.exists())
-    test = subprocess.run(["test", "-x", nearest], check=False, cwd="/", **identity.popen())
-    return test.returncode == 0
+def _elsewhere(var: Path) -> Path:
+    """Give a folder of ours that everybody may pass through: /root, for example, bars the way."""
+    name = hashlib.sha256(os.fsencode(var)).hexdigest()[:12]
+    folder = Path("/var/tmp") / f"rcportal-{name}"  # noqa: S108 -- its owner is checked
+    folder.mkdir(mode=0o711, exist_ok=True)
+    if folder.lstat().st_uid != os.geteuid():
+        raise ServerFailed(f"{folder} belongs to another user: remove it.")
+    folder.chmod(0o711)
+    return folder
+
+
+def _anybody_can_enter(path: Path) -> bool:
+    existing = (folder for folder in (path, *path.parents) if folder.exists())
+    return all(folder.stat().st_mode & stat.S_IXOTH for folder in existing)
 
 
 def _give_away(path: Path, uid: int) -> None:
@@ -69,6 +95,6 @@ def _give_away(path: Path, uid: int) -> None:
         raise ServerFailed(
             f"{path} belongs to another user: remove it, or set PORTAL_VAR to another folder."
         )
-    for folder, _folders, files in os.walk(path):
-        for name in (".", *files):
-            os.chown(Path(folder) / name, uid, -1, follow_symlinks=False)
+    for folder, _folders, files in os.walk(path.resolve()):
+        for each in (Path(folder), *(Path(folder) / name for name in files)):
+            os.chown(each, uid, -1, follow_symlinks=False)

@@ -19,7 +19,7 @@ from pathlib import Path
 import psycopg2
 
 from rcportal.services import places
-from rcportal.services.folders import private_dir, put_in_reach, rotate_log
+from rcportal.services.folders import copy_in_reach, private_dir, put_in_reach, rotate_log
 from rcportal.services.processes import (
     ServerFailed,
     end_with_parent,
@@ -111,6 +111,7 @@ class Postgres:
         self.identity = ordinary_identity()
         self.binaries = choose(self.var, list(installations()))
         self.data = self.var / f"pg{self.binaries.major}"
+        self.programs = copy_in_reach(self.binaries.folder, self.identity, self.var)
         rotate_log(self.log)
         for folder in (self.sockets, self.data):
             put_in_reach(folder, self.identity)
@@ -125,10 +126,12 @@ class Postgres:
         """Start the server as a child of this process, and end it with this process."""
         settings = OPTIONS | (FAST_OPTIONS if self.fast else {})
         options = [word for key, value in settings.items() for word in ("-c", f"{key}={value}")]
-        program = str(self.binaries.folder / "postgres")
+        # Without links: where one was needed, the server's user cannot follow it.
+        places_of = ["-D", str(self.data.resolve()), "-k", str(self.sockets.resolve())]
+        program = str(self.programs / "postgres")
         with self.log.open("ab") as log:
             return subprocess.Popen(
-                [*self.identity.prefix, program, "-D", self.data, "-k", self.sockets, *options],
+                [*self.identity.prefix, program, *places_of, *options],
                 cwd="/",
                 env=_environment(),
                 stdin=subprocess.DEVNULL,
@@ -184,10 +187,10 @@ class Postgres:
         unfinished = data.with_name(f"{data.name}.new")
         shutil.rmtree(unfinished, ignore_errors=True)
         private_dir(unfinished, self.identity)
-        program = str(self.binaries.folder / "initdb")
+        program = str(self.programs / "initdb")
         command = [program, "-D", str(unfinished), "-U", places.POSTGRES_USER]
         command += ["-A", "trust", "-E", "UTF8", "--locale=C", f"--lc-ctype={CTYPE}"]
-        command += ["--no-sync", "--no-instructions"] if self.fast else ["--no-instructions"]
+        command += ["--no-sync", "--wal-segsize=1"] if self.fast else []
         result = subprocess.run(
             [*self.identity.prefix, *command],
             cwd="/",

@@ -113,12 +113,14 @@ class Use:
         """Come back when the server has ended or somebody else uses it."""
         if self._users is None:
             return
-        while not self._keeper_is_gone() and not self._others_use():
+        while not (gone := self._keeper_is_gone()) and not self._others_use():
             time.sleep(PAUSE)
         os.close(self._users)
         self._users = None
-        if self._keeper is not None:
-            self._keeper.poll()
+        if self._keeper is not None and self._keeper.stdout is not None:
+            self._keeper.stdout.close()
+            if gone:
+                self._keeper.wait()
 
     def _start_keeper(self) -> bool:
         lock = self._lock_keeper()
@@ -141,16 +143,14 @@ class Use:
         return True
 
     def _is_up(self) -> bool:
-        if self._keeper is None or self._keeper.stdout is None:
+        if self._keeper is None or self._keeper.stdout is None or self._keeper.stdout.closed:
             return self.server.is_ready()
-        words = self._keeper.stdout.read(len(keeper.READY)).decode()
-        if words != keeper.READY:
-            words += self._keeper.stdout.read().decode()
-            raise ServerFailed(
-                words or f"{self.server.title} could not be started; see {self.var}/log"
-            )
-        self._keeper.stdout.close()
-        self._keeper.stdout = None
+        with self._keeper.stdout as said:
+            words = said.read(len(keeper.READY)).decode()
+            if words != keeper.READY:
+                words += said.read().decode()
+                sentence = words or f"{self.server.title} could not be started; see {self.var}/log"
+                raise ServerFailed(sentence)
         return True
 
     def _lock_keeper(self) -> int | None:

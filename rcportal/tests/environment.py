@@ -1,6 +1,8 @@
 """The environment of a test run: a folder and servers of its own, never the real portal's."""
 
+import atexit
 import os
+import shutil
 import tempfile
 from pathlib import Path
 
@@ -27,5 +29,7 @@ def prepare() -> None:
 def var_dir() -> Path:
     """Give the run's folder: made once, inherited by the processes of pytest-xdist."""
     if "PORTAL_TEST_VAR" not in os.environ:
-        os.environ["PORTAL_TEST_VAR"] = tempfile.mkdtemp(prefix="rcportal-test-", dir="/tmp")
+        folder = tempfile.mkdtemp(prefix="rcportal-test-", dir="/tmp")
+        os.environ["PORTAL_TEST_VAR"] = folder
+        atexit.register(shutil.rmtree, folder, ignore_errors=True)
     return Path(os.environ["PORTAL_TEST_VAR"])
