@@ -4,6 +4,7 @@
 import os
 import sys
 
+from django.core.exceptions import ImproperlyConfigured
 from django.core.management import execute_from_command_line
 from environ import Env
 
@@ -17,7 +18,7 @@ def main() -> None:
     try:
         with servers.running(places.var_dir(), servers.needed_by(sys.argv)):
             execute_from_command_line(sys.argv)
-    except ServerFailed as error:
+    except (ImproperlyConfigured, ServerFailed) as error:
         sys.exit(str(error))
     except KeyboardInterrupt:
         sys.exit(130)

@@ -29,7 +29,7 @@ def main(name: str) -> int:
     print(f"rcportal: installing {name} into .venv (a minute or two)", flush=True)
     for each in CONTAINS[name]:
         stamp(each).unlink(missing_ok=True)
-    options = ["--quiet", "--disable-pip-version-check", "--no-input"]
+    options = ["-qq", "--disable-pip-version-check", "--no-input"]
     run(str(PYTHON), "-m", "pip", "install", *options, "-r", name)
     for each in CONTAINS[name]:
         stamp(each).write_text(mark(each))

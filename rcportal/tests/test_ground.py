@@ -1,0 +1,43 @@
+"""The ground that tests stand on (conftest.py) bears."""
+
+import socket
+import time
+
+import pytest
+from celery import current_app
+from django.core.cache import cache
+from django.db import InternalError, connection, transaction
+
+from core.tasks import HEARTBEAT_KEY
+
+
+def test_a_test_that_looks_beyond_this_machine_is_told_so():
+    with socket.socket() as beyond, pytest.raises(AssertionError, match="wanted to connect"):
+        beyond.connect(("192.0.2.1", 80))
+
+
+@pytest.mark.django_db
+def test_tables_whose_triggers_refuse_are_emptied_nevertheless():
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE TABLE kept AS SELECT 1 AS number")
+        cursor.execute(
+            "CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS "
+            "'BEGIN RAISE EXCEPTION $$append only$$; END'"
+        )
+        cursor.execute("CREATE TRIGGER refuse BEFORE TRUNCATE ON kept EXECUTE FUNCTION refuse()")
+        with pytest.raises(InternalError, match="append only"), transaction.atomic():
+            cursor.execute("TRUNCATE kept")
+
+        connection.ops.execute_sql_flush(["TRUNCATE kept"])
+
+        cursor.execute("SELECT count(*) FROM kept")
+        assert cursor.fetchone() == (0,)
+
+
+def test_a_task_that_is_sent_reaches_the_worker(celery_worker):
+    current_app.send_task("core.tasks.worker_heartbeat")
+
+    deadline = time.monotonic() + 20
+    while not cache.get(HEARTBEAT_KEY) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert cache.get(HEARTBEAT_KEY) == pytest.approx(time.time(), abs=30)
