@@ -1,10 +1,11 @@
 """What has to be done before the portal can open: tables, static files, data of the first run."""
 
+import contextlib
 import hashlib
 import io
 import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from django.conf import settings
@@ -13,6 +14,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
+from commitments.enums import SIGNATORY_KINDS, State
 from commitments.models import Commitment
 from core.models import JobRun
 from reports.models import Snapshot
@@ -64,8 +66,7 @@ def build_statistics(say: Say, look: Callable[[], None]) -> None:
     if not years:
         return
     say(f"the worker builds the statistics of {len(years)} years ({years[0]} to {years[-1]})")
-    runs = [building.request_statistics(year, by=None, at=timezone.now())[0] for year in years]
-    mine = JobRun.objects.filter(pk__in=[run.pk for run in runs])
+    mine = JobRun.objects.filter(pk__in=[run.pk for run in _requested(years)])
     deadline = time.monotonic() + PATIENCE_WITH_STATISTICS
     while mine.open().exists() and time.monotonic() < deadline:
         look()
@@ -75,10 +76,20 @@ def build_statistics(say: Say, look: Callable[[], None]) -> None:
 
 
 def years_without_statistics() -> list[int]:
-    """Give the years in which somebody signed and that have no statistics yet."""
-    signed = Commitment.objects.values_list("signed_on__year", flat=True).distinct()
+    """Give the years in which a signatory signed and that have no statistics yet."""
+    commitments = Commitment.objects.exclude(state=State.DRAFT).filter(
+        signed_on__lte=timezone.localdate(), organisation__kind__in=SIGNATORY_KINDS
+    )
+    signed = commitments.values_list("signed_on__year", flat=True).distinct()
     known = Snapshot.objects.current().values_list("year", flat=True)
-    return sorted({year for year in signed if year} - set(known))
+    return sorted(set(signed) - set(known))
+
+
+def _requested(years: list[int]) -> Iterator[JobRun]:
+    for year in years:
+        # Refused while somebody has them built as at another day: then they are being built.
+        with contextlib.suppress(building.StatisticsNotPossible):
+            yield building.request_statistics(year, by=None, at=timezone.now())[0]
 
 
 def _static_mark() -> str:

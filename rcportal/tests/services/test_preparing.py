@@ -1,10 +1,16 @@
+import datetime as dt
 import threading
 
 import pytest
 from django.core.management import call_command
 from django.db import OperationalError, connection, connections
+from django.utils import timezone
 
+from commitments.enums import State
+from commitments.tests.factories import CommitmentFactory
 from rcportal.services import migrating, preparing
+from reports.services import building
+from reports.tests.register import small_register
 
 
 @pytest.fixture
@@ -28,6 +34,19 @@ def test_static_files_are_collected_once_and_again_when_they_changed(static_plac
 
     assert (len(first), len(said)) == (1, 2)
     assert (settings.STATIC_ROOT / "site.css").read_text() == "a { color: green }"
+
+
+@pytest.mark.django_db
+def test_years_of_signing_without_statistics_are_found():
+    small_register()
+    CommitmentFactory(signed_on=dt.date(2016, 1, 1), state=State.DRAFT)
+    before = preparing.years_without_statistics()
+
+    run, _new = building.request_statistics(2021, by=None, at=timezone.now())
+    building.build(run.pk, at=timezone.now())
+
+    assert before == [2018, 2019, 2020, 2021, 2022]
+    assert preparing.years_without_statistics() == [2018, 2019, 2020, 2022]
 
 
 @pytest.mark.django_db(transaction=True)
