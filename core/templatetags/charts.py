@@ -15,6 +15,7 @@ RIGHT: Final = 388
 TOP: Final = 34
 BOTTOM: Final = 180
 MOST_SERIES: Final = 4
+MOST_TICKS: Final = 8  # more years than that would run into each other on a phone
 
 
 class Bar(Protocol):
@@ -44,6 +45,7 @@ class Point:
     y: float
     value: int | float
     label: str
+    is_named: bool
 
 
 @dataclass(frozen=True)
@@ -75,8 +77,11 @@ def line_chart(
     ceiling = max(known, default=0) or 1
     xs = _across(len(texts))
     return {
-        "lines": [_line(n, line, texts, xs, ceiling) for n, line in enumerate(series, 1)],
-        "ticks": list(zip(xs, texts, strict=True)),
+        "lines": [
+            _line(n, line, texts, xs, ceiling, is_alone=len(series) == 1)
+            for n, line in enumerate(series, 1)
+        ],
+        "ticks": [tick for n, tick in enumerate(zip(xs, texts, strict=True)) if _is_tick(n, xs)],
         "rows": _table_rows(texts, series),
         "title": title,
         "unit": unit,
@@ -100,12 +105,31 @@ def _across(count: int) -> list[float]:
     return [round(LEFT + 20 + gap * n, 1) for n in range(count)]
 
 
+def _is_tick(place: int, xs: Sequence[float]) -> bool:
+    """Counted from the last one, which is always named."""
+    return (len(xs) - 1 - place) % -(-len(xs) // MOST_TICKS) == 0
+
+
 def _line(
-    number: int, line: Line, labels: Sequence[str], xs: Sequence[float], ceiling: float
+    number: int,
+    line: Line,
+    labels: Sequence[str],
+    xs: Sequence[float],
+    ceiling: float,
+    *,
+    is_alone: bool,
 ) -> DrawnLine:
+    """Of several lines only the ends are named: numbers beside each other would overlap."""
+    last = max((n for n, value in enumerate(line.values) if value is not None), default=-1)
     points = [
-        Point(x, round(BOTTOM - (BOTTOM - TOP) * float(value) / float(ceiling), 1), value, label)
-        for x, value, label in zip(xs, line.values, labels, strict=True)
+        Point(
+            xs[n],
+            round(BOTTOM - (BOTTOM - TOP) * float(value) / float(ceiling), 1),
+            value,
+            labels[n],
+            n == last or (is_alone and _is_tick(n, xs)),
+        )
+        for n, value in enumerate(line.values)
         if value is not None
     ]
     path = " ".join(f"{'L' if n else 'M'}{p.x} {p.y}" for n, p in enumerate(points))
