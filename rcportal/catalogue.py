@@ -80,7 +80,9 @@ def _sources() -> Iterator[Path]:
 def _messages_in(path: Path) -> Iterator[Message]:
     source = path.read_text(encoding="utf-8")
     if path.suffix != ".py":
-        source = templatize(source, origin=str(path))
+        # Without their indents the lines of a template are no blocks for the reader of Python.
+        lines = templatize(source, origin=str(path)).splitlines()
+        source = "\n".join(line.strip() for line in lines)
     found = extract("python", BytesIO(source.encode()), KEYWORDS, options={"encoding": "utf-8"})
     for _line, text, _comments, context in found:
         singular, plural = text if isinstance(text, tuple) else (text, "")
