@@ -1,19 +1,22 @@
 """The shape of every long job: a row that is the truth, a lock, chunks, one swap.
 
 A killed worker, a lost message or a message delivered twice changes nothing about the result:
-finished chunks are kept under (run, chunk), only the holder of the advisory lock works, and what the
-public sees changes in the one transaction of `swap`.
+finished chunks are kept under (run, chunk), only the holder of the advisory lock works, and what
+the public sees changes in the one transaction of `swap`. A copy that lost its lock without noticing
+(its connection broke) is stopped by the number of its attempt, which every write asks for.
 """
 
 import datetime as dt
+import hashlib
 import logging
-import zlib
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
 from celery import current_app
-from django.db import connection, transaction
+from django.db import DatabaseError, InterfaceError, connection, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -21,16 +24,17 @@ from core.enums import JobState
 from core.models import JobChunk, JobRun
 
 logger = logging.getLogger(__name__)
+# A message that was sent may still stand in the queue, so a queued run is sent again late. That
+# nobody works on a running one is known at once: its lock is free.
 SILENCE_BEFORE_REQUEUE = dt.timedelta(seconds=90)
-MOST_ATTEMPTS = 5
-
-
-class JobBusy(Exception):
-    """Another worker holds the lock of this job."""
+SILENCE_OF_THE_DEAD = dt.timedelta(seconds=10)
+MOST_ATTEMPTS = 10
+# The server needs a moment to see that a killed worker is gone.
+PATIENCE_AT_THE_LOCK = 3.0
 
 
 class JobCancelled(Exception):
-    """Somebody cancelled the run while it was working."""
+    """Somebody cancelled the run while it was working, or another copy took it over."""
 
 
 def enqueue(task: str, **ids: Any) -> None:
@@ -50,17 +54,40 @@ def _send(task: str, ids: dict[str, Any]) -> None:
 
 @transaction.atomic
 def start(
-    *, kind: str, key: str, task: str, by: Any, at: dt.datetime, **arguments: Any
+    *,
+    kind: str,
+    key: str,
+    task: str,
+    by: Any,
+    at: dt.datetime,
+    period: str = "",
+    **arguments: Any,
 ) -> tuple[JobRun, bool]:
-    """Queue a run of the job and answer (run, True); an open run answers (run, False)."""
-    run, is_new = JobRun.objects.open().get_or_create(
+    """Queue a run of the job and answer (run, True); an open run answers (run, False).
+
+    A periodic job names its period and runs once in it, however many beats ask for it.
+    """
+    _wait_for_turn(f"start:{kind}:{key}")
+    earlier = _earlier_run(kind, key, period)
+    if earlier is not None:
+        return earlier, False
+    run = JobRun.objects.create(
         kind=kind,
         key=key,
-        defaults={"task": task, "arguments": arguments, "started_by": by, "heartbeat_at": at},
+        task=task,
+        arguments=arguments,
+        period=period,
+        started_by=by,
+        heartbeat_at=at,
     )
-    if is_new:
-        enqueue(task, run_id=run.pk)
-    return run, is_new
+    enqueue(task, run_id=run.pk)
+    return run, True
+
+
+def _earlier_run(kind: str, key: str, period: str) -> JobRun | None:
+    runs = JobRun.objects.filter(kind=kind, key=key)
+    of_the_period = runs.filter(period=period).first() if period else None
+    return of_the_period or runs.open().first()
 
 
 @contextmanager
@@ -71,23 +98,19 @@ def working(run_id: int) -> Iterator[JobRun | None]:
     message that came twice). An error inside the body is kept on the row and raised again.
     """
     run = JobRun.objects.get(pk=run_id)
-    lock = zlib.crc32(f"{run.kind}:{run.key}".encode())
-    if not _try_lock(lock):
+    if not _lock(run, patience=PATIENCE_AT_THE_LOCK):
         logger.info("another worker holds %s", run)
         yield None
         return
     try:
-        if not _begin(run):
-            yield None
-            return
-        yield run
+        yield run if _begin(run) else None
     except JobCancelled:
-        logger.info("cancelled: %s", run)
+        logger.info("cancelled or taken over: %s", run)
     except Exception as error:
         _fail(run, error)
         raise
     finally:
-        _unlock(lock)
+        _unlock(run)
 
 
 def progress(run: JobRun, *, step: str, done: int, total: int) -> None:
@@ -95,18 +118,22 @@ def progress(run: JobRun, *, step: str, done: int, total: int) -> None:
 
     Call it outside transactions: others are to see it at once.
     """
-    alive = JobRun.objects.filter(pk=run.pk, state=JobState.RUNNING)
-    if not alive.update(step=step, done=done, total=total, heartbeat_at=timezone.now()):
+    if not _mine(run).update(step=step, done=done, total=total, heartbeat_at=timezone.now()):
         raise JobCancelled
 
 
 def chunk(run: JobRun, name: str, make: Callable[[], Any]) -> Any:
-    """Give the chunk's kept result, or make it once and keep it."""
-    kept = JobChunk.objects.filter(run=run, name=name).first()
-    if kept is None:
-        kept, _created = JobChunk.objects.get_or_create(
-            run=run, name=name, defaults={"result": make()}
-        )
+    """Give the chunk's kept result, or make it once and keep it.
+
+    What `make` writes and the note that it is written are one transaction: a worker killed in the
+    middle leaves neither. Raises JobCancelled if the run was cancelled.
+    """
+    with transaction.atomic():
+        if not _mine(run).select_for_update().exists():
+            raise JobCancelled
+        kept = JobChunk.objects.filter(run=run, name=name).first()
+        if kept is None:
+            kept = JobChunk.objects.create(run=run, name=name, result=make())
     return kept.result
 
 
@@ -115,7 +142,7 @@ def swap(run: JobRun) -> Iterator[None]:
     """Make the body's changes visible in one transaction and mark the run done in it."""
     with transaction.atomic():
         yield
-        finished = JobRun.objects.filter(pk=run.pk, state=JobState.RUNNING).update(
+        finished = _mine(run).update(
             state=JobState.DONE, finished_at=timezone.now(), step="", error=""
         )
         if not finished:
@@ -133,30 +160,55 @@ def cancel(run: JobRun) -> bool:
 
 
 def requeue_stalled(*, at: dt.datetime) -> int:
-    """Send again every open run that gave no sign of life, and give up after some attempts."""
+    """Send again every open run on which nobody works, and give up after some attempts."""
     count = 0
-    for run in JobRun.objects.stalled(at=at, silence=SILENCE_BEFORE_REQUEUE):
+    for run in _abandoned(at):
         if run.attempts >= MOST_ATTEMPTS:
             _give_up(run)
-        elif _is_free(run):
-            JobRun.objects.filter(pk=run.pk).update(heartbeat_at=at)
-            enqueue(run.task, run_id=run.pk)
-            count += 1
+            continue
+        JobRun.objects.filter(pk=run.pk).update(heartbeat_at=at)
+        enqueue(run.task, run_id=run.pk)
+        count += 1
     return count
 
 
+def _abandoned(at: dt.datetime) -> Iterator[JobRun]:
+    for run in JobRun.objects.stalled(at=at, silence=SILENCE_OF_THE_DEAD):
+        is_silent = run.heartbeat_at < at - SILENCE_BEFORE_REQUEUE
+        if (is_silent or run.state == JobState.RUNNING) and _is_free(run):
+            yield run
+
+
+def _mine(run: JobRun) -> QuerySet[JobRun]:
+    """The run's row, as long as it is this copy that works on it."""
+    return JobRun.objects.filter(pk=run.pk, state=JobState.RUNNING, attempts=run.attempts)
+
+
 def _begin(run: JobRun) -> bool:
-    now = timezone.now()
-    JobRun.objects.open().filter(pk=run.pk).update(
-        state=JobState.RUNNING, heartbeat_at=now, started_at=now, attempts=run.attempts + 1
-    )
     run.refresh_from_db()
-    return run.is_open
+    if run.is_open and run.attempts >= MOST_ATTEMPTS:
+        _give_up(run)
+        return False
+    now = timezone.now()
+    run.attempts += 1
+    return bool(
+        JobRun.objects.open()
+        .filter(pk=run.pk)
+        .update(
+            state=JobState.RUNNING,
+            heartbeat_at=now,
+            started_at=run.started_at or now,
+            attempts=run.attempts,
+        )
+    )
 
 
 def _fail(run: JobRun, error: Exception) -> None:
-    logger.exception("job failed: %s", run)
-    JobRun.objects.open().filter(pk=run.pk).update(
+    logger.error("job failed: %s", run, exc_info=error)
+    if isinstance(error, (DatabaseError, InterfaceError)) and not connection.is_usable():
+        connection.close()  # the server was away: the row stays open, the watchdog sends it again
+        return
+    _mine(run).update(
         state=JobState.FAILED, finished_at=timezone.now(), error=str(error) or type(error).__name__
     )
 
@@ -171,19 +223,33 @@ def _give_up(run: JobRun) -> None:
 
 
 def _is_free(run: JobRun) -> bool:
-    lock = zlib.crc32(f"{run.kind}:{run.key}".encode())
-    if not _try_lock(lock):
-        return False
-    _unlock(lock)
+    is_free = _lock(run)
+    if is_free:
+        _unlock(run)
+    return is_free
+
+
+def _lock(run: JobRun, *, patience: float = 0) -> bool:
+    """Take the job's session lock: the server gives it back when this connection dies."""
+    deadline = time.monotonic() + patience
+    while not _ask("SELECT pg_try_advisory_lock(%s)", f"{run.kind}:{run.key}"):
+        if time.monotonic() >= deadline:
+            return False
+        time.sleep(0.1)
     return True
 
 
-def _try_lock(lock: int) -> bool:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(%s)", [lock])
-        return bool(cursor.fetchone()[0])
+def _unlock(run: JobRun) -> None:
+    _ask("SELECT pg_advisory_unlock(%s)", f"{run.kind}:{run.key}")
 
 
-def _unlock(lock: int) -> None:
+def _wait_for_turn(name: str) -> None:
+    """One after the other until the end of the transaction."""
+    _ask("SELECT pg_advisory_xact_lock(%s)", name)
+
+
+def _ask(question: str, name: str) -> Any:
+    number = int.from_bytes(hashlib.blake2b(name.encode(), digest_size=8).digest(), signed=True)
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_unlock(%s)", [lock])
+        cursor.execute(question, [number])
+        return cursor.fetchone()[0]

@@ -22,6 +22,9 @@ class JobRun(RulesModel):
 
     kind = models.CharField(_("kind"), max_length=40)
     key = models.CharField(_("subject"), max_length=80)
+    period = models.CharField(
+        _("period"), max_length=20, blank=True, help_text=_("Of a periodic job: the day or year.")
+    )
     task = models.CharField(_("task"), max_length=120, editable=False)
     arguments = models.JSONField(_("arguments"), default=dict, editable=False)
     state = models.CharField(
@@ -55,6 +58,11 @@ class JobRun(RulesModel):
                 fields=["kind", "key"],
                 condition=models.Q(state__in=sorted(OPEN_JOB_STATES)),
                 name="one_open_run_per_job",
+            ),
+            models.UniqueConstraint(
+                fields=["kind", "key", "period"],
+                condition=~models.Q(period=""),
+                name="a_periodic_job_runs_once_a_period",
             ),
             models.CheckConstraint(
                 condition=models.Q(done__lte=models.F("total")), name="never_more_done_than_planned"

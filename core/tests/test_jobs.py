@@ -1,0 +1,353 @@
+import datetime as dt
+from contextlib import contextmanager
+
+import pytest
+from django.conf import settings
+from django.db import IntegrityError, connection, transaction
+from django.utils import timezone
+
+from core import jobs
+from core.enums import JobState
+from core.models import JobChunk, JobRun
+
+pytestmark = pytest.mark.django_db
+
+NOON = dt.datetime(2026, 6, 1, 12, tzinfo=timezone.get_default_timezone())
+
+
+def started(*, key="2021", period="", **fields):
+    run, _is_new = jobs.start(
+        kind="count", key=key, task="nobody.listens", by=None, at=NOON, period=period
+    )
+    if fields:
+        JobRun.objects.filter(pk=run.pk).update(**fields)
+        run.refresh_from_db()
+    return run
+
+
+@contextmanager
+def held_elsewhere(run):
+    """Another worker, with a connection of its own, holds the lock of the job."""
+    mine, other = jobs.connection, connection.copy()
+    try:
+        jobs.connection = other
+        assert jobs._lock(run)
+        jobs.connection = mine
+        yield
+    finally:
+        jobs.connection = mine
+        other.close()
+
+
+@pytest.fixture(autouse=True)
+def impatient(monkeypatch):
+    monkeypatch.setattr(jobs, "PATIENCE_AT_THE_LOCK", 0)
+
+
+# --- Start ---
+
+
+def test_a_new_run_is_sent_once_its_row_is_there(django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks() as sent:
+        run, is_new = jobs.start(
+            kind="count", key="2021", task="nobody.listens", by=None, at=NOON, year=2021
+        )
+
+    assert (is_new, run.state, run.arguments, len(sent)) == (
+        True,
+        JobState.QUEUED,
+        {"year": 2021},
+        1,
+    )
+
+
+def test_an_open_run_is_given_instead_of_a_second_one(django_capture_on_commit_callbacks):
+    first = started()
+
+    with django_capture_on_commit_callbacks() as sent:
+        run, is_new = jobs.start(kind="count", key="2021", task="x", by=None, at=NOON)
+
+    assert (run, is_new, sent) == (first, False, [])
+
+
+def test_a_finished_job_may_be_started_again():
+    first = started(state=JobState.DONE)
+
+    assert started() != first
+
+
+def test_a_periodic_job_runs_once_a_period():
+    first = started(period="2026-06-01", state=JobState.DONE)
+
+    assert started(period="2026-06-01") == first
+    assert started(period="2026-06-02") != first
+
+
+def test_the_database_refuses_a_second_run_of_a_period():
+    first = started(period="2026-06-01", state=JobState.DONE)
+
+    with pytest.raises(IntegrityError, match="a_periodic_job_runs_once_a_period"):
+        JobRun.objects.create(kind=first.kind, key=first.key, period=first.period)
+
+
+def test_the_database_refuses_a_second_open_run():
+    first = started()
+
+    with pytest.raises(IntegrityError, match="one_open_run_per_job"):
+        JobRun.objects.create(kind=first.kind, key=first.key)
+
+
+def test_a_broker_that_is_gone_does_not_fail_the_save(monkeypatch):
+    monkeypatch.setattr(settings, "CELERY_BROKER_URL", "redis+socket:///nowhere")
+
+    jobs._send("nobody.listens", {"run_id": 1})
+
+
+# --- Working ---
+
+
+def test_work_is_done_once_it_is_swapped_in():
+    with jobs.working(started().pk) as run:
+        jobs.progress(run, step="counting", done=1, total=2)
+        with jobs.swap(run):
+            JobRun.objects.create(kind="seen", key="1")
+
+    run.refresh_from_db()
+    assert (run.state, run.done, run.total, run.step, run.attempts) == (
+        JobState.DONE,
+        1,
+        2,
+        "",
+        1,
+    )
+    assert JobRun.objects.filter(kind="seen").count() == 1
+
+
+def test_a_second_copy_leaves_at_the_lock():
+    run = started()
+
+    with held_elsewhere(run), jobs.working(run.pk) as found:
+        assert found is None
+
+    run.refresh_from_db()
+    assert (run.state, run.attempts) == (JobState.QUEUED, 0)
+
+
+def test_without_the_lock_the_second_copy_would_work_too(monkeypatch):
+    run = started(state=JobState.RUNNING, attempts=1)
+
+    with held_elsewhere(run):
+        monkeypatch.setattr(jobs, "_lock", lambda run, patience=0: True)
+        with jobs.working(run.pk) as found:
+            assert found == run
+
+
+@pytest.mark.parametrize("state", [JobState.DONE, JobState.FAILED, JobState.CANCELLED])
+def test_a_message_that_comes_after_the_end_changes_nothing(state):
+    run = started(state=state)
+
+    with jobs.working(run.pk) as found:
+        assert found is None
+
+    run.refresh_from_db()
+    assert (run.state, run.attempts) == (state, 0)
+
+
+def test_an_error_is_kept_on_the_row_and_raised():
+    run = started()
+
+    with pytest.raises(ValueError, match="no such year"), jobs.working(run.pk):
+        raise ValueError("no such year")
+
+    run.refresh_from_db()
+    assert (run.state, run.error) == (JobState.FAILED, "no such year")
+
+
+def test_the_lock_is_free_after_the_work():
+    run = started()
+    with jobs.working(run.pk):
+        assert not can_lock_elsewhere(run)
+
+    assert can_lock_elsewhere(run)
+
+
+def can_lock_elsewhere(run):
+    mine, other = jobs.connection, connection.copy()
+    try:
+        jobs.connection = other
+        return jobs._lock(run)
+    finally:
+        jobs.connection = mine
+        other.close()
+
+
+# --- Chunks ---
+
+
+def test_a_chunk_is_made_once():
+    made = []
+
+    def make():
+        made.append(1)
+        return {"rows": 3}
+
+    with jobs.working(started().pk) as run:
+        results = [jobs.chunk(run, "members", make) for _ in range(2)]
+
+    assert (results, made) == ([{"rows": 3}] * 2, [1])
+
+
+def test_a_chunk_that_breaks_leaves_nothing():
+    def make():
+        JobRun.objects.create(kind="seen", key="1")
+        raise RuntimeError("killed")
+
+    with pytest.raises(RuntimeError), jobs.working(started().pk) as run:
+        jobs.chunk(run, "members", make)
+
+    assert (JobRun.objects.filter(kind="seen").count(), JobChunk.objects.count()) == (0, 0)
+
+
+def test_chunks_are_swept_away_by_the_swap():
+    with jobs.working(started().pk) as run:
+        jobs.chunk(run, "members", lambda: 1)
+        with jobs.swap(run):
+            pass
+
+    assert JobChunk.objects.count() == 0
+
+
+# --- Cancelled, and taken over by another copy ---
+
+
+@pytest.mark.parametrize(
+    "change", [{"state": JobState.CANCELLED}, {"attempts": 2}], ids=["cancelled", "taken over"]
+)
+@pytest.mark.parametrize("act", ["progress", "chunk", "swap"])
+def test_who_lost_the_run_writes_nothing_more(act, change):
+    run = started()
+    acts = {
+        "progress": lambda: jobs.progress(run, step="counting", done=0, total=1),
+        "chunk": lambda: jobs.chunk(run, "members", lambda: 1),
+        "swap": lambda: swapped(run),
+    }
+
+    with jobs.working(run.pk) as run:
+        JobRun.objects.filter(pk=run.pk).update(**change)
+        acts[act]()
+        pytest.fail("went on working")
+
+    run.refresh_from_db()
+    assert {name: getattr(run, name) for name in change} == change
+    assert (run.step, JobChunk.objects.count(), JobRun.objects.count()) == ("", 0, 1)
+
+
+def swapped(run):
+    with jobs.swap(run):
+        JobRun.objects.create(kind="seen", key="1")
+
+
+def test_a_copy_that_was_taken_over_does_not_fail_the_run():
+    run = started()
+
+    with pytest.raises(ValueError, match="late"), jobs.working(run.pk):
+        break_after_being_taken_over(run)
+
+    run.refresh_from_db()
+    assert (run.state, run.error) == (JobState.RUNNING, "")
+
+
+def break_after_being_taken_over(run):
+    JobRun.objects.filter(pk=run.pk).update(attempts=2)
+    raise ValueError("late")
+
+
+def test_only_an_open_run_is_cancelled():
+    queued, done = started(), started(key="2020", state=JobState.DONE)
+
+    assert (jobs.cancel(queued), jobs.cancel(done)) == (True, False)
+
+    assert [JobRun.objects.get(pk=run.pk).state for run in (queued, done)] == [
+        JobState.CANCELLED,
+        JobState.DONE,
+    ]
+
+
+# --- The watchdog ---
+
+
+@pytest.mark.parametrize(
+    ("state", "silence", "sent"),
+    [
+        (JobState.QUEUED, 89, 0),  # its message may still stand in the queue
+        (JobState.QUEUED, 91, 1),
+        (JobState.RUNNING, 9, 0),
+        (JobState.RUNNING, 11, 1),  # nobody holds its lock: its worker is dead
+        (JobState.DONE, 1000, 0),
+        (JobState.CANCELLED, 1000, 0),
+    ],
+)
+def test_what_nobody_works_on_is_sent_again(
+    state, silence, sent, django_capture_on_commit_callbacks
+):
+    run = started(state=state, heartbeat_at=NOON - dt.timedelta(seconds=silence))
+
+    with django_capture_on_commit_callbacks() as messages:
+        assert jobs.requeue_stalled(at=NOON) == sent
+
+    run.refresh_from_db()
+    assert (len(messages), run.heartbeat_at == NOON) == (sent, bool(sent))
+
+
+def test_what_somebody_works_on_is_left_to_him():
+    run = started(state=JobState.RUNNING, heartbeat_at=NOON - dt.timedelta(hours=1))
+
+    with held_elsewhere(run):
+        assert jobs.requeue_stalled(at=NOON) == 0
+
+
+def test_a_job_that_kills_its_workers_is_given_up():
+    run = started(
+        state=JobState.RUNNING,
+        attempts=jobs.MOST_ATTEMPTS,
+        heartbeat_at=NOON - dt.timedelta(hours=1),
+    )
+
+    assert jobs.requeue_stalled(at=NOON) == 0
+
+    run.refresh_from_db()
+    assert run.state == JobState.FAILED
+    assert run.error == f"尝试 {jobs.MOST_ATTEMPTS} 次均无响应，已放弃。"
+
+
+def test_a_message_that_comes_too_often_is_given_up():
+    run = started(state=JobState.RUNNING, attempts=jobs.MOST_ATTEMPTS)
+
+    with jobs.working(run.pk) as found:
+        assert found is None
+
+    run.refresh_from_db()
+    assert run.state == JobState.FAILED
+
+
+def test_the_broker_brings_back_what_a_dead_worker_took():
+    options = settings.CELERY_BROKER_TRANSPORT_OPTIONS
+
+    assert options["unacked_restore_interval"] * options["unacked_restore_throttle"] <= 15
+    assert options["visibility_timeout"] >= 2 * settings.CELERY_TASK_TIME_LIMIT
+    assert (
+        settings.CELERY_TASK_ACKS_LATE,
+        settings.CELERY_TASK_REJECT_ON_WORKER_LOST,
+        settings.CELERY_WORKER_PREFETCH_MULTIPLIER,
+    ) == (True, True, 1)
+
+
+def test_a_transaction_that_fails_sends_nothing(django_capture_on_commit_callbacks):
+    with (
+        django_capture_on_commit_callbacks() as sent,
+        pytest.raises(IntegrityError),
+        transaction.atomic(),
+    ):
+        JobRun.objects.create(kind="count", key="2021", done=started().done + 1)
+
+    assert sent == []
