@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import environ
+from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
@@ -95,8 +96,26 @@ CELERY_TIMEZONE = "Asia/Shanghai"
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BEAT_SCHEDULE_FILENAME = str(PORTAL_VAR / "beat" / "schedule")
 CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
-    "requeue-stalled-jobs": {"task": "core.tasks.requeue_stalled_jobs", "schedule": 60.0},
-    "worker-heartbeat": {"task": "core.tasks.worker_heartbeat", "schedule": 10.0},
+    # They expire, so that they do not pile up while there is no worker.
+    "requeue-stalled-jobs": {
+        "task": "core.tasks.requeue_stalled_jobs",
+        "schedule": 60.0,
+        "options": {"expires": 60},
+    },
+    "worker-heartbeat": {
+        "task": "core.tasks.worker_heartbeat",
+        "schedule": 10.0,
+        "options": {"expires": 10},
+    },
+    "statistics-of-the-running-year": {
+        "task": "reports.tasks.build_running_year",
+        "schedule": crontab(hour="2", minute="20"),
+    },
+    # Every night of January, so that a portal that was off on the first day makes up for it.
+    "statistics-of-the-year-before": {
+        "task": "reports.tasks.build_year_before",
+        "schedule": crontab(month_of_year="1", hour="0", minute="30"),
+    },
 }
 
 # --- Applications -----------------------------------------------------------------------------

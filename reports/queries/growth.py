@@ -1,0 +1,48 @@
+"""The headline figures over the years: who was there at the end of each, and who joined in it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from reports.queries.definitions import ENTERPRISES, NEW_ENTERPRISES, NEW_PARKS, PARKS
+from reports.queries.figures import Year
+
+
+@dataclass(frozen=True)
+class Line:
+    """One series; None where a year has no statistics."""
+
+    name: str
+    values: list[int | None]
+
+
+@dataclass(frozen=True)
+class Growth:
+    """The lines of one chart and the years under them, without a gap between the years."""
+
+    title: str
+    unit: str
+    labels: list[int]
+    lines: list[Line]
+
+
+def growth_of(years: Sequence[Year]) -> list[Growth]:
+    """Give the charts over these years, or none while there are not two to compare."""
+    if len(years) < 2:
+        return []
+    return [
+        _growth(years, _("Committed at the end of the year"), (ENTERPRISES, PARKS)),
+        _growth(years, _("New in the year"), (NEW_ENTERPRISES, NEW_PARKS)),
+    ]
+
+
+def _growth(years: Sequence[Year], title: str, keys: Sequence[str]) -> Growth:
+    by_year = {year.snapshot.year: year for year in years}
+    labels = list(range(min(by_year), max(by_year) + 1))
+    totals = [{n: year.tables[key].total for n, year in by_year.items()} for key in keys]
+    lines = [
+        Line(each[labels[-1]].name, [each[n].value if n in each else None for n in labels])
+        for each in totals
+    ]
+    return Growth(title, totals[0][labels[-1]].unit, labels, lines)

@@ -1,0 +1,109 @@
+"""Who counts on a day, who was counted in a snapshot, and how far the two are apart today."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import partial
+from typing import Any, Final
+
+from django.db import connection
+from django.db.models import Min, QuerySet
+
+from commitments.enums import SIGNATORY_KINDS, State
+from commitments.models import Commitment, Organisation
+from commitments.services import facts
+from core.cache import remember
+from reports.models import Snapshot, SnapshotMember
+
+# The facts by which an organisation is counted. A name is not among them: the old one was right on
+# the day. Of an industry the section alone (a letter) places nobody in a division.
+FACTS: Final[Mapping[str, str]] = {
+    "kind": "organisation.kind",
+    "province_id": "organisation.province_id",
+    "city_id": "organisation.city_id",
+    "industry_id": (
+        "CASE WHEN length(organisation.industry_id) > 1 THEN organisation.industry_id END"
+    ),
+    "signed_on": "counted.first_signed_on",
+}
+SECONDS_KEPT: Final = 600
+_DRIFT = """
+    SELECT count(*) FILTER (WHERE member.id IS NULL),
+           count(*) FILTER (WHERE known.id IS NULL),
+           count(*) FILTER (WHERE member.id IS NOT NULL AND known.id IS NOT NULL
+                              AND ({member_facts}) IS DISTINCT FROM ({known_facts}))
+    FROM (SELECT organisation.id, {facts}
+          FROM commitments_organisation AS organisation
+          JOIN ({counted}) AS counted ON counted.organisation_id = organisation.id) AS known
+    FULL JOIN (SELECT * FROM reports_snapshotmember WHERE snapshot_id = %s) AS member
+           ON member.organisation_id = known.id
+"""
+
+
+@dataclass(frozen=True)
+class Drift:
+    """How today's register differs from a snapshot, for the day of the snapshot."""
+
+    added: int
+    removed: int
+    changed: int
+
+    def __bool__(self) -> bool:
+        """Tell whether there is any difference."""
+        return bool(self.added or self.removed or self.changed)
+
+
+def counted_on(day: dt.date) -> QuerySet[Commitment, Any]:
+    """Give organisation and first day of signing of all who count on the day: the counting rule."""
+    return (
+        Commitment.objects.in_force_on(day)
+        .exclude(state=State.DRAFT)
+        .filter(organisation__kind__in=SIGNATORY_KINDS)
+        .values("organisation_id")
+        .annotate(first_signed_on=Min("signed_on"))
+    )
+
+
+def drift(snapshot: Snapshot, *, as_at: dt.date | None = None) -> Drift:
+    """Count who was entered, taken out or corrected since the snapshot was built.
+
+    Compared is what is known today of the snapshot's own day, or of another day.
+    """
+    counted, values = counted_on(as_at or snapshot.as_at).query.sql_with_params()
+    statement = _DRIFT.format(
+        counted=counted,
+        facts=", ".join(f"{fact} AS {name}" for name, fact in FACTS.items()),
+        member_facts=", ".join(f"member.{name}" for name in FACTS),
+        known_facts=", ".join(f"known.{name}" for name in FACTS),
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [*values, snapshot.pk])
+        return Drift(*cursor.fetchone())
+
+
+def drift_today(snapshot: Snapshot) -> Drift:
+    """Count the same as `drift`, once for each version of the register."""
+    key = f"statistics-drift:{snapshot.pk}:{facts.version()}"
+    return remember(key, SECONDS_KEPT, partial(drift, snapshot))
+
+
+def members_of(snapshot_id: str) -> QuerySet[SnapshotMember] | None:
+    """Give those whom the readable snapshot of this number counted, or None if there is none."""
+    if not (snapshot_id.isascii() and snapshot_id.isdigit()) or len(snapshot_id) > 18:
+        return None
+    snapshot = Snapshot.objects.readable().filter(pk=int(snapshot_id)).first()
+    return None if snapshot is None else snapshot.members.all()
+
+
+def has_signing(year: int) -> bool:
+    """Tell whether anybody had signed by the end of the year."""
+    if year < dt.MINYEAR:
+        return False
+    signed = Commitment.objects.exclude(state=State.DRAFT).filter(signed_on__year__lte=year)
+    return signed.filter(organisation__kind__in=SIGNATORY_KINDS).exists()
+
+
+def has_demo(snapshot: Snapshot) -> bool:
+    """Tell whether demonstration data is among the counted."""
+    demo = Organisation.objects.filter(is_demo=True)
+    return snapshot.members.filter(organisation__in=demo).exists()

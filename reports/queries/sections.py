@@ -1,0 +1,67 @@
+"""The charts of a year's page: which tables, and by what each one is divided."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from django.utils.translation import gettext as _
+
+from reports.enums import Dimension
+from reports.queries.definitions import ENTERPRISES, NEW_ENTERPRISES, PARKS
+from reports.queries.figures import Shown, Table, Year
+
+# At most six charts, the most asked for first. Provinces are drawn as tiles, all else as bars.
+CHARTED: Final = (
+    (ENTERPRISES, (Dimension.PROVINCE, Dimension.KIND, Dimension.INDUSTRY)),
+    (PARKS, (Dimension.PROVINCE,)),
+    (NEW_ENTERPRISES, (Dimension.PROVINCE,)),
+)
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A table's cells along one dimension; `stated` of those counted have a place in it."""
+
+    title: str
+    heading: str
+    unit: str
+    cells: Sequence[Shown]
+    stated: int
+    total: int
+
+
+@dataclass(frozen=True)
+class Section:
+    """One table of the page: its question and its charts."""
+
+    table: Table
+    anchor: str
+    tiles: Sequence[Chart]
+    bars: Sequence[Chart]
+
+
+def sections_of(year: Year) -> list[Section]:
+    """Give the tables with charts in their order; a table without anybody is left out."""
+    sections = [_section(year.tables[key], dimensions) for key, dimensions in CHARTED]
+    return [section for section in sections if section.table.total.value]
+
+
+def _section(table: Table, dimensions: Sequence[Dimension]) -> Section:
+    return Section(
+        table=table,
+        anchor=table.definition.key.rpartition(".")[2],
+        tiles=[_chart(table, each) for each in dimensions if each == Dimension.PROVINCE],
+        bars=[_chart(table, each) for each in dimensions if each != Dimension.PROVINCE],
+    )
+
+
+def _chart(table: Table, dimension: Dimension) -> Chart:
+    cells = table.cells[dimension]
+    return Chart(
+        title=_("By %(dimension)s") % {"dimension": dimension.label},
+        heading=str(dimension.label),
+        unit=table.total.unit,
+        cells=cells,
+        stated=sum(cell.value for cell in cells if cell.code),
+        total=table.total.value,
+    )

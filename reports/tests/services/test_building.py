@@ -1,0 +1,466 @@
+import datetime as dt
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.utils import timezone
+
+from accounts.enums import PostRole
+from accounts.models import StaffPost
+from commitments.models import Commitment
+from commitments.services import facts
+from commitments.tests.clients import somebody
+from commitments.tests.entries import sign, signed
+from commitments.tests.factories import (
+    CommitmentFactory,
+    IndustryFactory,
+    OrganisationFactory,
+)
+from core import jobs
+from core.enums import JobState
+from core.models import JobRun
+from reports.enums import SnapshotState
+from reports.models import Figure, Snapshot, SnapshotMember
+from reports.queries.definitions import TABLES
+from reports.services import building
+from reports.tests.register import (
+    NOON,
+    built,
+    cells,
+    second_document,
+    small_register,
+    totals,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def requested(year=2021, **options):
+    return building.request_statistics(year, **{"by": None, "at": NOON} | options)
+
+
+# --- What is counted ---
+
+
+def test_the_figures_of_the_small_register():
+    small_register()
+
+    snapshot = built(2021)
+
+    assert totals(snapshot) == {
+        "enterprises": 5,
+        "parks": 2,
+        "new_enterprises": 2,
+        "new_parks": 1,
+    }
+    assert cells(snapshot, "enterprises", "kind") == {
+        "association": 1,
+        "college": 1,
+        "enterprise": 2,
+        "group": 1,
+    }
+    assert cells(snapshot, "enterprises", "province") == {"320000": 3, "370000": 2}
+    assert cells(snapshot, "enterprises", "industry") == {"": 2, "25": 1, "26": 2}
+    assert cells(snapshot, "parks", "province") == {"320000": 1, "370000": 1}
+    assert cells(snapshot, "new_enterprises", "kind") == {"association": 1, "college": 1}
+    assert cells(snapshot, "new_parks", "province") == {"320000": 1}
+
+
+def test_the_year_before_knows_nothing_of_the_year_after():
+    small_register()
+
+    assert totals(built(2020)) == {
+        "enterprises": 4,
+        "parks": 1,
+        "new_enterprises": 2,
+        "new_parks": 0,
+    }
+
+
+def test_members_are_kept_as_they_were_counted():
+    small_register()
+
+    members = built(2021).members.order_by("name_sort")
+
+    assert list(members.values_list("name", "kind", "province", "signed_on", "sign_year")) == [
+        ("丙石化集团", "group", "370000", dt.date(2020, 12, 31), 2020),
+        ("丁学院", "college", "320000", dt.date(2021, 1, 1), 2021),
+        ("庚园区", "park", "320000", dt.date(2021, 5, 5), 2021),
+        ("己园区", "park", "370000", dt.date(2018, 1, 1), 2018),
+        ("甲化工", "enterprise", "370000", dt.date(2019, 3, 1), 2019),
+        ("戊协会", "association", "320000", dt.date(2021, 12, 31), 2021),
+        ("乙化工", "enterprise", "320000", dt.date(2020, 6, 30), 2020),
+    ]
+    assert set(members.values_list("status", flat=True)) == {"in_force"}
+
+
+def test_who_signed_two_documents_counts_once_from_the_first():
+    small_register()
+    second_document("甲化工", "2021-08-01")
+
+    snapshot = built(2021)
+
+    assert (totals(snapshot)["enterprises"], totals(snapshot)["new_enterprises"]) == (5, 2)
+    assert snapshot.members.get(name="甲化工").sign_year == 2019
+
+
+def test_a_join_of_commitments_would_count_twice():
+    """The control of the test above: counting documents, not organisations."""
+    small_register()
+    second_document("甲化工", "2021-08-01")
+
+    documents = Commitment.objects.in_force_on(dt.date(2021, 12, 31))
+
+    assert documents.exclude(organisation__kind__in=["park", "committee"]).count() == 6
+
+
+def test_who_signs_again_after_an_end_counts_from_then():
+    small_register()
+    again = signed("丑化工", "2024-01-01")
+    again.commitments.all().delete()
+    sign(again, "2015-01-01", ended="2018-01-01")
+    sign(again, "2021-02-01")
+
+    snapshot = built(2021)
+
+    assert snapshot.members.get(name="丑化工").signed_on == dt.date(2021, 2, 1)
+    assert totals(snapshot)["new_enterprises"] == 3
+
+
+@pytest.mark.parametrize(
+    ("as_at", "counted"), [("2021-02-28", 0), ("2021-03-01", 1), ("2021-03-02", 1)]
+)
+def test_the_day_of_signing_counts(as_at, counted):
+    signed("寅化工", "2015-01-01")
+    signed("卯化工", "2021-03-01")
+
+    snapshot = built(2021, as_at=dt.date.fromisoformat(as_at))
+
+    assert snapshot.members.filter(name="卯化工").count() == counted
+
+
+@pytest.mark.parametrize(("as_at", "counted"), [("2021-02-28", 1), ("2021-03-01", 0)])
+def test_the_day_of_the_end_counts_no_more(as_at, counted):
+    organisation = OrganisationFactory(name="卯化工")
+    sign(organisation, "2015-01-01", ended="2021-03-01")
+
+    snapshot = built(2021, as_at=dt.date.fromisoformat(as_at))
+
+    assert snapshot.members.count() == counted
+
+
+def test_a_draft_does_not_count():
+    signed("寅化工", "2015-01-01")
+    CommitmentFactory(signed_on=dt.date(2015, 1, 1))
+
+    assert built(2021).members.count() == 1
+
+
+def test_an_industry_without_division_is_not_stated():
+    signed("寅化工", "2015-01-01", industry=IndustryFactory(code="C", level=1))
+
+    assert cells(built(2021), "enterprises", "industry") == {"": 1}
+
+
+def test_a_snapshot_knows_whether_it_counts_invented_organisations():
+    signed("寅化工", "2015-01-01")
+    assert not built(2021).has_demo
+
+    signed("卯化工", "2015-01-01", is_demo=True)
+    assert built(2021).has_demo
+
+
+# --- Which day ---
+
+
+def test_the_day_is_the_last_of_the_year_or_today():
+    small_register()
+
+    days = [built(year).as_at for year in (2021, 2026)]
+
+    assert days == [dt.date(2021, 12, 31), dt.date(2026, 6, 1)]
+
+
+@pytest.mark.parametrize(
+    ("year", "as_at", "sentence"),
+    [
+        (2027, None, "2027 年尚未到来：统计最晚到本年度。"),
+        (99999, None, "99999 年尚未到来：统计最晚到本年度。"),
+        (2021, "2022-01-01", "2022-01-01 不在 2021 年内：请填写该年的日期。"),
+        (2026, "2026-06-02", "2026-06-02 是未来的日期：请填写今天或更早的日期。"),
+        (2010, None, "截至 2010 年底尚无单位签署，没有可统计的内容。"),
+        (0, None, "截至 0 年底尚无单位签署，没有可统计的内容。"),
+    ],
+)
+def test_what_cannot_be_counted_is_said(year, as_at, sentence):
+    small_register()
+    day = dt.date.fromisoformat(as_at) if as_at else None
+
+    with pytest.raises(building.StatisticsNotPossible) as error:
+        requested(year, as_at=day)
+
+    assert str(error.value) == sentence
+    assert JobRun.objects.count() == 0
+
+
+def test_another_day_has_to_wait_for_the_one_being_built():
+    small_register()
+    requested(2021)
+
+    with pytest.raises(building.StatisticsNotPossible) as error:
+        requested(2021, as_at=dt.date(2021, 6, 30))
+
+    assert str(error.value) == "正在生成 2021 年度截至 2021-12-31 的统计，请待其完成后再试。"
+    assert JobRun.objects.count() == 1
+
+
+def test_a_second_request_gives_the_open_run():
+    small_register()
+    first, _is_new = requested(2021)
+
+    assert requested(2021) == (first, False)
+
+
+# --- The swap ---
+
+
+def test_the_newer_snapshot_supersedes_the_older_one():
+    small_register()
+    older = built(2021)
+
+    newer = built(2021)
+
+    older.refresh_from_db()
+    assert (older.state, newer.state) == (SnapshotState.SUPERSEDED, SnapshotState.CURRENT)
+    assert (older.members.count(), older.figures.count()) == (7, newer.figures.count())
+
+
+def test_publishing_makes_caches_stale():
+    small_register()
+    before = facts.version()
+
+    built(2021)
+
+    assert facts.version() == before + 1
+
+
+def test_a_later_entry_changes_nothing_that_is_published():
+    small_register()
+    snapshot = built(2021)
+    before = totals(snapshot)
+
+    signed("补录化工", "2019-07-01")
+
+    assert totals(Snapshot.objects.get(pk=snapshot.pk)) == before
+    assert totals(built(2021)) == before | {"enterprises": 6}
+
+
+def test_a_run_that_was_done_does_nothing_when_its_message_comes_again():
+    small_register()
+    snapshot = built(2021)
+
+    building.build(snapshot.run_id, at=NOON)
+
+    assert list(Snapshot.objects.values_list("pk", "state")) == [(snapshot.pk, "current")]
+
+
+# --- Who may ---
+
+
+def test_staff_may_build_and_the_portal_itself():
+    small_register()
+    staff = somebody(PostRole.STAFF)
+
+    run, _is_new = requested(2021, by=staff)
+    building.build(run.pk, at=NOON)
+
+    assert Snapshot.objects.get().run.started_by == staff
+
+
+@pytest.mark.parametrize("role", ["", PostRole.AUDITOR])
+def test_whoever_may_not_build_any_more_fails_the_run(role):
+    small_register()
+    run, _is_new = requested(2021, by=somebody(role))
+
+    with pytest.raises(PermissionDenied):
+        building.build(run.pk, at=NOON)
+
+    run.refresh_from_db()
+    assert (run.state, run.error) == (
+        JobState.FAILED,
+        f"{run.started_by} 已无权生成统计。",
+    )
+    assert Snapshot.objects.count() == 0
+
+
+def test_a_post_that_ended_meanwhile_is_none():
+    small_register()
+    staff = somebody(PostRole.STAFF)
+    run, _is_new = requested(2021, by=staff)
+    StaffPost.objects.filter(user=staff).delete()
+
+    with pytest.raises(PermissionDenied):
+        building.build(run.pk, at=NOON)
+
+
+# --- Broken off, and again ---
+
+
+class Killed(BaseException):
+    """The worker dies here: nothing that it would still do is done."""
+
+
+def build_and_die(run, place, monkeypatch):
+    """Break off before the step of this number, as a kill would: no clearing up."""
+    seen = []
+
+    def progress(run, **_told):
+        seen.append(1)
+        if len(seen) > place:
+            raise Killed
+
+    with monkeypatch.context() as patch:
+        patch.setattr(jobs, "progress", progress)
+        with pytest.raises(Killed):
+            building.build(run.pk, at=NOON)
+
+
+def without_ids(snapshot):
+    return (
+        sorted(snapshot.members.values_list("organisation", "kind", "province", "signed_on")),
+        sorted(snapshot.figures.values_list("key", "dimension", "cell", "value", "unit")),
+    )
+
+
+@pytest.mark.parametrize("place", range(len(TABLES) + 2))
+def test_a_run_that_was_killed_goes_on_where_it_was(place, monkeypatch):
+    small_register()
+    undisturbed = without_ids(built(2021))
+    run, _is_new = requested(2021)
+    build_and_die(run, place, monkeypatch)
+
+    building.build(run.pk, at=NOON)
+
+    current = Snapshot.objects.current().get()
+    assert current.run == run
+    assert without_ids(current) == undisturbed
+    assert Snapshot.objects.filter(state=SnapshotState.BUILDING).count() == 0
+
+
+def test_adding_to_totals_counts_twice_after_a_kill(monkeypatch):
+    """The control of the test above: the same kill without chunks, sums added up as they come."""
+    small_register()
+    monkeypatch.setattr(jobs, "chunk", lambda run, name, make: make())
+    monkeypatch.setattr(building, "_freeze", add_to_totals)
+    monkeypatch.setattr(building, "TABLES", ())
+    run, _is_new = requested(2021)
+    build_and_die(run, 1, monkeypatch)
+
+    building.build(run.pk, at=NOON)
+
+    assert totals(Snapshot.objects.current().get()) == {"enterprises": 10}
+
+
+def add_to_totals(run, at):
+    snapshot, _is_new = Snapshot.objects.get_or_create(
+        run=run, defaults={"year": 2021, "as_at": dt.date(2021, 12, 31), "rule": "in_force"}
+    )
+    counted = Commitment.objects.in_force_on(snapshot.as_at)
+    others = counted.exclude(organisation__kind__in=["park", "committee"]).count()
+    earlier = sum(snapshot.figures.values_list("value", flat=True))
+    snapshot.figures.all().delete()
+    Figure.objects.create(
+        snapshot=snapshot, key=TABLES[0].key, value=earlier + others, unit=TABLES[0].unit
+    )
+    return snapshot.pk
+
+
+def test_what_a_dead_run_left_is_cleared_away_by_the_next():
+    small_register()
+    dead, _is_new = requested(2021)
+    with jobs.working(dead.pk) as run:
+        jobs.chunk(run, "members", lambda: building._freeze(run, NOON))
+    jobs.cancel(dead)
+
+    snapshot = built(2021)
+
+    assert list(Snapshot.objects.all()) == [snapshot]
+    assert SnapshotMember.objects.count() == 7
+
+
+def test_a_run_that_was_cancelled_publishes_nothing():
+    small_register()
+    run, _is_new = requested(2021)
+    jobs.cancel(run)
+
+    building.build(run.pk, at=NOON)
+
+    assert Snapshot.objects.count() == 0
+
+
+# --- By the clock ---
+
+
+def test_every_night_builds_the_running_year_once():
+    small_register()
+
+    runs = [building.request_nightly(at=NOON) for _beat in range(2)]
+
+    assert (runs[0].arguments["as_at"], runs[0].period, runs[1]) == (
+        "2026-06-01",
+        "2026-06-01",
+        None,
+    )
+
+
+def test_a_night_without_a_change_builds_nothing():
+    small_register()
+    building.build(building.request_nightly(at=NOON).pk, at=NOON)
+
+    assert building.request_nightly(at=NOON + dt.timedelta(days=1)) is None
+
+
+def test_a_night_after_a_change_builds_again():
+    small_register()
+    building.build(building.request_nightly(at=NOON).pk, at=NOON)
+    signed("辰化工", "2026-06-01")
+
+    run = building.request_nightly(at=NOON + dt.timedelta(days=1))
+
+    assert run.arguments["as_at"] == "2026-06-02"
+
+
+def test_a_suspension_that_ends_by_itself_is_a_change():
+    small_register()
+    sign(OrganisationFactory(name="辰化工"), "2020-01-01", suspended=("2026-05-01", "2026-06-02"))
+    building.build(building.request_nightly(at=NOON).pk, at=NOON)
+
+    assert building.request_nightly(at=NOON + dt.timedelta(days=1)) is not None
+
+
+def test_january_builds_the_year_before_once():
+    small_register()
+    new_year = dt.datetime(2022, 1, 1, 0, 30, tzinfo=timezone.get_default_timezone())
+
+    runs = [building.request_year_end(at=new_year + dt.timedelta(days=day)) for day in (0, 1)]
+
+    assert (runs[0].key, runs[0].arguments["as_at"], runs[1]) == ("2021", "2021-12-31", None)
+
+
+def test_an_empty_register_is_left_alone():
+    OrganisationFactory()
+
+    assert building.request_nightly(at=NOON) is None
+    assert building.request_year_end(at=NOON) is None
+
+
+# --- Speed ---
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_number_of_queries_does_not_grow(count, django_assert_num_queries):
+    for number in range(count):
+        signed(f"企业{number}", "2020-01-01")
+    run, _is_new = requested(2021)
+
+    with django_assert_num_queries(59):
+        building.build(run.pk, at=NOON)
