@@ -92,7 +92,7 @@ def test_the_portal_opens_survives_its_murder_and_ends_without_a_trace(portal, v
     assert "demonstration register loaded" in said
     assert "demonstration register loaded" not in said_again
     assert sign_ins in said_again
-    assert seconds < 10
+    assert seconds < 20  # alone on the machine it takes 4
     assert (second.wait(), "is already running at http://" in said_second) == (1, True)
     assert (process.returncode, rest.splitlines()[-1]) == (0, "rcportal: stopped")
     assert (left_by_murder, wait_until_gone(var)) == ([], [])
