@@ -43,6 +43,19 @@
     if (window.matchMedia("(min-width: 62em)").matches) details.open = true;
   });
 
+  // A script that only helps while something is used is fetched when it is used first.
+  each("[data-script]", function (element) {
+    element.addEventListener(
+      "focusin",
+      function () {
+        var script = document.createElement("script");
+        script.src = element.dataset.script;
+        document.head.append(script);
+      },
+      { once: true },
+    );
+  });
+
   // A form is sent once, however often the button is pressed.
   each("form[method=post][data-once]", function (form) {
     form.addEventListener("submit", function (event) {
