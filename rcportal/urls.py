@@ -3,7 +3,9 @@ from django.urls import include, path
 from django.views.generic import RedirectView
 from drf_spectacular.views import SpectacularJSONAPIView
 
+from commitments.urls import api_urlpatterns as register_api
 from rcportal.views import display, health, home, pages
+from reports.urls import api_urlpatterns as statistics_api
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -17,6 +19,8 @@ urlpatterns = [
     path("preferences/", display.preferences, name="preferences"),
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
+    path("api/v1/", include(register_api)),
+    path("api/v1/", include(statistics_api)),
     path("api/v1/openapi.json", SpectacularJSONAPIView.as_view(), name="openapi"),
     path("healthz", health.alive, name="alive"),
     path("readyz", health.ready, name="ready"),

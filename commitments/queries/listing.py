@@ -1,0 +1,198 @@
+"""The rows of the register: those that the selection means, and a page of them in order."""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, Final
+
+from commitments.enums import Status
+from commitments.queries import searching
+from commitments.queries.pieces import ALWAYS, Piece, all_of, fetch, none_of, of_queryset
+from commitments.queries.selection import (
+    BY_RELEVANCE,
+    FACETS,
+    NEWEST,
+    NOT_KNOWN,
+    OLDEST,
+    Selection,
+    Term,
+)
+from commitments.queries.sources import source_of
+
+PAGE_SIZE: Final = 25
+
+# The keys of the page first, from the indexes alone; then the columns of those few entries.
+_PAGE: Final = """
+    SELECT {columns}, key.tier,
+           province.short_name, province.english_name, city.short_name, city.english_name
+    FROM ({keys}) AS key
+    JOIN {source} ON entry.id = key.id
+    LEFT JOIN commitments_region AS province ON province.code = entry.province_id
+    LEFT JOIN commitments_region AS city ON city.code = entry.city_id
+    ORDER BY key.tier, {order}
+"""
+_KEYS: Final = """
+    SELECT id, {tier} AS tier, name_sort, signed_on
+    FROM {source} WHERE {where} ORDER BY {order} {limit}
+"""
+_COLUMNS: Final = (
+    "id", "code", "name", "kind", "uscc", "status", "signed_on", "name_sort", "short_name",
+    "english_name", "former_names", "province_id", "city_id", "industry_id",
+)  # fmt: skip
+
+
+@dataclass(slots=True)
+class Entry:
+    """One row of the list, whatever it was made of."""
+
+    id: int
+    code: str
+    name: str
+    kind: str
+    uscc: str | None
+    status: str
+    signed_on: dt.date | None
+    name_sort: str
+    short_name: str
+    english_name: str
+    former_names: str
+    province_id: str
+    city_id: str | None
+    industry_id: str | None
+    tier: int
+    province_name: str
+    province_english: str
+    city_name: str | None
+    city_english: str | None
+
+
+def where(selection: Selection, *, without: Iterable[str] = ()) -> Piece:
+    """Give the condition of the selection, apart from the facets named in `without`."""
+    conditions = [searching.matching(selection.terms), _in_group(selection), _in_park(selection)]
+    conditions += [narrowed_by(selection, name) for name in FACETS if name not in without]
+    if selection.as_at and selection.year and "year" not in without:
+        conditions.append(_signed_around(selection.year))
+    return all_of(conditions)
+
+
+def narrowed_by(selection: Selection, facet: str) -> Piece:
+    """Give the condition of what was chosen of one facet."""
+    values: dict[str, Any] = {facet: list(selection.chosen(facet))}
+    if facet == "status":
+        values = {facet: list(selection.statuses)}
+    elif facet == "year":
+        values = {facet: list(map(int, selection.year))}
+    if not values[facet]:
+        return ALWAYS
+    if facet == "industry":
+        values = {facet: [f"{prefix}%" for prefix in selection.industry_prefixes]}
+        values["no_industry"] = NOT_KNOWN in selection.industry
+    return Piece(_NARROWED[facet], values)
+
+
+_NARROWED: Final = {
+    "kind": "entry.kind = ANY(%(kind)s)",
+    "province": "entry.province_id = ANY(%(province)s)",
+    "industry": "entry.industry_id LIKE ANY(%(industry)s) "
+    "OR entry.industry_id IS NULL AND %(no_industry)s",
+    "status": "entry.status = ANY(%(status)s)",
+    "year": "entry.sign_year = ANY(%(year)s)",
+}
+
+
+def _signed_around(years: tuple[str, ...]) -> Piece:
+    """Says nothing new beside the year of the best commitment, but lets an index find the few."""
+    sql = """
+        entry.id IN (SELECT organisation_id FROM commitments_commitment
+                     WHERE signed_on BETWEEN %(first_day)s AND %(last_day)s)
+    """
+    numbers = list(map(int, years))
+    days = {"first_day": dt.date(min(numbers), 1, 1), "last_day": dt.date(max(numbers), 12, 31)}
+    return Piece(sql, days)
+
+
+def _in_group(selection: Selection) -> Piece:
+    if selection.in_group is None:
+        return ALWAYS
+    members = of_queryset(selection.in_group.values("pk"), "group")
+    return Piece(f"entry.id IN ({members.sql})", members.values)
+
+
+def _in_park(selection: Selection) -> Piece:
+    if selection.in_park is None:
+        return ALWAYS
+    return Piece("entry.park_id = %(park)s", {"park": selection.in_park.pk})
+
+
+def page_of(selection: Selection, *, size: int = PAGE_SIZE) -> list[Entry]:
+    """Give the entries of the selection's page, in its order: one query."""
+    start = (selection.page - 1) * size
+    source, condition = source_of(selection), where(selection)
+    if selection.order == BY_RELEVANCE:
+        keys = _by_relevance(selection, condition, start, size)
+    else:
+        keys = _keys(selection, condition, f"LIMIT {size} OFFSET {start}")
+    sql = _PAGE.format(
+        columns=", ".join(f"entry.{name}" for name in _COLUMNS),
+        keys=keys.sql,
+        source=source.sql,
+        order=order_of(selection, prefix="entry."),
+    )
+    return [Entry(*row) for row in fetch(Piece(sql, keys.values))]
+
+
+def order_of(selection: Selection, *, prefix: str = "") -> str:
+    """Give the order of the entries by columns: the name, or the day of signing, then the name."""
+    may_lack_a_day = not selection.statuses or Status.NONE in selection.statuses
+    newest = "signed_on DESC NULLS LAST" if may_lack_a_day else "signed_on DESC"
+    signed = {NEWEST: [newest], OLDEST: ["signed_on"]}.get(selection.order, [])
+    return ", ".join(f"{prefix}{column}" for column in (*signed, "name_sort", "id"))
+
+
+def _keys(selection: Selection, condition: Piece, limit: str, *, tier: int = 0) -> Piece:
+    source = source_of(selection)
+    sql = _KEYS.format(
+        tier=tier,
+        source=source.sql,
+        where=condition.sql,
+        order=order_of(selection),
+        limit=limit,
+    )
+    return Piece(sql, {**source.values, **condition.values})
+
+
+def _by_relevance(selection: Selection, found: Piece, start: int, size: int) -> Piece:
+    """Three lists one after the other, none longer than the page needs: nothing is scored."""
+    whole = whole_text(selection.terms)
+    exactly, begun = searching.called_exactly(whole), searching.begins_with(whole)
+    tiers = (
+        all_of([found, exactly]),
+        all_of([found, begun, none_of(exactly)]),
+        all_of([found, none_of(exactly), none_of(begun)]),
+    )
+    lists = [
+        _keys(selection, condition, f"LIMIT {start + size}", tier=number)
+        for number, condition in enumerate(tiers)
+    ]
+    sql = " UNION ALL ".join(f"({each.sql})" for each in lists)
+    sql += f" ORDER BY tier, {order_of(selection)} LIMIT {size} OFFSET {start}"
+    return Piece(sql, {name: value for each in lists for name, value in each.values.items()})
+
+
+def whole_text(terms: Iterable[Term]) -> Term:
+    """Give the search text in one piece, as it would stand in a name."""
+    parts = list(terms)
+    return Term(
+        " ".join(term.typed for term in parts),
+        "".join(term.key for term in parts),
+        " ".join(term.syllables for term in parts),
+    )
+
+
+def count_of(selection: Selection, *, most: int | None = None) -> int:
+    """Count the entries of the selection, no further than `most`."""
+    source, condition = source_of(selection), where(selection)
+    limit = f"LIMIT {most}" if most else ""
+    sql = f"SELECT count(*) FROM (SELECT FROM {source.sql} WHERE {condition.sql} {limit}) AS found"  # noqa: S608 -- only pieces of our own
+    ((count,),) = fetch(Piece(sql, {**source.values, **condition.values}))
+    return int(count)

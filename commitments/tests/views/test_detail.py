@@ -1,0 +1,108 @@
+import pytest
+
+from commitments.enums import Document, Kind
+from commitments.services import naming
+from commitments.tests.entries import day, province, sign, signed
+from commitments.tests.factories import OrganisationFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def page_of(client, organisation) -> str:
+    organisation.refresh_from_db()
+    response = client.get(f"/commitments/{organisation.code}/")
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def test_page_shows_what_the_public_may_know_and_nothing_else(client):
+    organisation = OrganisationFactory(
+        name="甲化工有限公司",
+        short_name="甲化工",
+        english_name="Jia Chemicals",
+        uscc="91370000163044841F",
+        website="https://example.com/",
+        group_name="甲集团",
+        park_name="某园区",
+        note="内部备注勿外传",
+    )
+    sign(
+        organisation,
+        "2019-04-01",
+        document=Document.CHARTER,
+        occasion="年会",
+        note="也是内部备注",
+        suspended=("2020-02-02", None),
+    )
+
+    page = page_of(client, organisation)
+
+    for text in (
+        "甲化工有限公司", "甲化工", "Jia Chemicals", "91370000163044841F", "甲集团", "某园区",
+        '<a href="https://example.com/" rel="nofollow noopener">', "全球宪章", "2019-04-01", "年会",
+        "2020-02-02 起暂停", "自 2020-02-02 起", "引用本页", f"http://testserver/commitments/{organisation.code}/",
+        f"/api/v1/organisations/{organisation.code}",
+    ):  # fmt: skip
+        assert text in page
+    assert "内部备注" not in page
+    assert page.count("<h1>") == 1
+
+
+def test_former_names_stand_with_their_last_day(client):
+    organisation = signed("旧名化工")
+    naming.rename(organisation, by=None, to="新名化工", on=day("2021-05-01"))
+
+    page = page_of(client, organisation)
+
+    assert "旧名化工" in page
+    assert "至 2021-05-01" in page
+    assert "更名，原名：旧名化工" in page
+
+
+def test_demonstration_is_marked(client):
+    assert "本单位为演示而虚构" in page_of(client, signed("甲化工", is_demo=True))
+    assert "本单位为演示而虚构" not in page_of(client, signed("乙化工"))
+
+
+def test_park_leads_to_its_organisations(client):
+    park = signed("园区甲", kind=Kind.PARK)
+
+    assert f'href="/commitments/?park={park.code}"' in page_of(client, park)
+
+
+def test_working_bodies_have_a_page_too(client):
+    assert "工作机构" in page_of(client, OrganisationFactory(kind=Kind.COMMITTEE))
+
+
+@pytest.mark.parametrize("code", ["rc9999999", "zz", "RC0000001", "export"])
+def test_unknown_code_is_not_found(client, code):
+    response = client.get(f"/commitments/{code}/")
+
+    assert response.status_code == 404
+    assert 'lang="zh-CN"' in response.content.decode()
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_page_is_six_queries(client, number, django_assert_num_queries):
+    organisation = OrganisationFactory(
+        former=[f"旧名{n}" for n in range(number)], province=province("320000", "江苏")
+    )
+    for n in range(number):
+        sign(organisation, f"200{n}-01-01", ended=f"200{n}-06-01")
+
+    with django_assert_num_queries(6):  # the last one is the seats in working groups
+        client.get(f"/commitments/{organisation.code}/")
+    with django_assert_num_queries(1):
+        client.get(f"/commitments/{organisation.code}/")
+
+
+def test_unchanged_page_is_answered_304(client, django_assert_num_queries):
+    organisation = signed("甲化工")
+    first = client.get(f"/commitments/{organisation.code}/")
+
+    with django_assert_num_queries(1):
+        again = client.get(
+            f"/commitments/{organisation.code}/", headers={"If-None-Match": first["ETag"]}
+        )
+
+    assert again.status_code == 304

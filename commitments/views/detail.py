@@ -1,0 +1,54 @@
+"""One organisation."""
+
+from functools import partial
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from commitments.enums import Status
+from commitments.queries.profile import profile_of
+from commitments.services import facts
+from commitments.views.rows import badge
+from core.pages import remembered
+from core.parts import parts_of
+
+
+@require_safe
+def detail(request: HttpRequest, code: str) -> HttpResponseBase:
+    version = facts.version()
+    return remembered(request, partial(_answer, request, code), version=version)
+
+
+def _answer(request: HttpRequest, code: str) -> HttpResponse:
+    profile = profile_of(code)
+    if profile is None:
+        raise Http404(
+            _("The register has no organisation with the code “%(code)s”.") % {"code": code}
+        )
+    organisation = profile.organisation
+    context = {
+        "profile": profile,
+        "organisation": organisation,
+        "badge": badge(organisation.status, get_language() or ""),
+        "meaning": _meaning(Status(organisation.status)),
+        "parts": parts_of("commitments.organisation", request, organisation),
+        "today": timezone.localdate(),
+        "address": request.build_absolute_uri(organisation.get_absolute_url()),
+    }
+    return render(request, "commitments/detail.html", context)
+
+
+def _meaning(status: Status) -> str:
+    return {
+        Status.IN_FORCE: _(
+            "At least one signed commitment is in force: neither suspended nor ended."
+        ),
+        Status.SUSPENDED: _("The commitment is suspended: it does not count until it is resumed."),
+        Status.ENDED: _("Every commitment has ended; the record stays for everybody to see."),
+        Status.NONE: _("The register has no commitment of this organisation."),
+    }[status]
