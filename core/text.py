@@ -15,7 +15,7 @@ def comparison_key(text: str) -> str:
     Full-width and half-width brackets, spaces and dots make no difference between two keys.
     """
     folded = unicodedata.normalize("NFKC", text).lower()
-    return "".join(c for c in folded if c.isalnum())
+    return folded if folded.isalnum() else "".join(c for c in folded if c.isalnum())
 
 
 def is_han(character: str) -> bool:

@@ -1,24 +1,25 @@
 """The facts of today that stand on the organisation's row, recomputed from its commitments."""
 
-from collections.abc import Collection
+import datetime as dt
+from collections.abc import Collection, Iterable
+from typing import Any, Final
 
 from django.db import connection, transaction
 from django.db.models import F
 
+from commitments.enums import State, Status
 from commitments.models import RegisterVersion
 
-# The best state counts, and the first signing among the commitments in that state.
+_BEST_FIRST: Final = (State.IN_FORCE, State.SUSPENDED, State.ENDED)
+_MANY: Final = 1_000
+
+# Of each organisation the best state counts, and the first signing among the commitments in it.
 _REFRESH = """
-    WITH best AS (
-        SELECT organisation_id,
-               (array_agg(state ORDER BY array_position(%(order)s, state::text)))[1] AS state
+    WITH fact AS MATERIALIZED (
+        SELECT DISTINCT ON (organisation_id) organisation_id, state AS status, signed_on
         FROM commitments_commitment
         WHERE state <> 'draft' AND (%(everyone)s OR organisation_id = ANY(%(ids)s))
-        GROUP BY organisation_id
-    ), fact AS (
-        SELECT organisation_id, state AS status, min(signed_on) AS signed_on
-        FROM best JOIN commitments_commitment USING (organisation_id, state)
-        GROUP BY organisation_id, state
+        ORDER BY organisation_id, array_position(%(order)s, state::text), signed_on
     ), target AS (
         SELECT organisation.id, coalesce(fact.status, 'none') AS status, fact.signed_on
         FROM commitments_organisation AS organisation
@@ -42,16 +43,21 @@ def refresh(organisation_ids: Collection[int] | None = None) -> int:
 
     Answers how many rows changed, and counts the register's version up.
     """
+    is_many = organisation_ids is None or len(organisation_ids) > _MANY
+    values = {
+        "order": list(map(str, _BEST_FIRST)),
+        "everyone": organisation_ids is None,
+        "ids": list(organisation_ids or []),
+    }
     with connection.cursor() as cursor:
-        cursor.execute(
-            _REFRESH,
-            {
-                "order": ["in_force", "suspended", "ended"],
-                "everyone": organisation_ids is None,
-                "ids": list(organisation_ids or []),
-            },
-        )
+        if is_many:
+            # Rows written in this transaction have no statistics yet: the planner takes thousands
+            # for one and would compare each with each.
+            cursor.execute("SET LOCAL enable_nestloop = off")
+        cursor.execute(_REFRESH, values)
         changed: int = cursor.rowcount
+        if is_many:
+            cursor.execute("SET LOCAL enable_nestloop = on")
     touch()
     return changed
 
@@ -64,3 +70,15 @@ def touch() -> None:
 def version() -> int:
     """Give the register's present version, the first part of every cache key."""
     return RegisterVersion.objects.values_list("number", flat=True).get(pk=1)
+
+
+def facts_of(commitments: Iterable[tuple[State, dt.date | None]]) -> dict[str, Any]:
+    """Give the columns that `refresh` would write for commitments of these states and days.
+
+    For new organisations that are written together with their commitments.
+    """
+    signed = [(_BEST_FIRST.index(state), day) for state, day in commitments if day is not None]
+    if not signed:
+        return {"status": Status.NONE, "signed_on": None, "sign_year": None}
+    best, first = min(signed)
+    return {"status": _BEST_FIRST[best], "signed_on": first, "sign_year": first.year}

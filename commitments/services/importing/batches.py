@@ -1,0 +1,205 @@
+"""The doors of the import: check a list, confirm it, discard it, or bring it in at once."""
+
+import datetime as dt
+import hashlib
+import logging
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Final
+
+from django.db import IntegrityError, connection, transaction
+from django.db.models.functions import Now
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from commitments.enums import BatchState
+from commitments.models import ImportBatch
+from commitments.services.importing.headings import HeadingsNotUsable
+from commitments.services.importing.plan import Plan, Progress, Verdict, make_plan
+from commitments.services.importing.report import report_of
+from commitments.services.importing.writing import write
+from core.history import because
+from core.sheets.reading import read_table
+from core.sheets.refusals import SheetRefused
+from core.uploads.faults import UploadRefused
+from core.uploads.guard import check_upload
+
+logger = logging.getLogger(__name__)
+SHEET: Final = "名录"
+_LOCK: Final = zlib.crc32(b"commitments.import")
+_LONGEST_NAME: Final = 255
+
+
+class ListRefused(ValueError):
+    """The file as a whole cannot be taken; the text says why and what to do, in one sentence."""
+
+
+class RowsRefused(ValueError):
+    """Some rows are refused and nothing was written; the text says how many."""
+
+
+class RegisterMoved(ValueError):
+    """The register is no longer what the list was compared with; nothing was written."""
+
+
+class BatchDecided(ValueError):
+    """The list was imported or discarded before."""
+
+
+def check(name: str, data: bytes, *, by: object | None, at: dt.datetime) -> ImportBatch:
+    """Compare a list with the register and keep file and report for `confirm`; writes nothing else.
+
+    Raises ListRefused. The shape of `ImportBatch.report` stands at `report.report_of`.
+    """
+    plan = preview(name, data, at=at)
+    batch = _new_batch(name, data, plan, by=by)
+    batch.content = data
+    batch.save()
+    return batch
+
+
+def confirm(
+    batch: ImportBatch, *, by: object | None, at: dt.datetime, accept_good: bool = False
+) -> ImportBatch:
+    """Write a checked list in one transaction; the content of the file is then forgotten.
+
+    Raises RegisterMoved if the plan is no longer the one of the report, RowsRefused if rows are
+    refused and `accept_good` does not leave them out, BatchDecided if it was decided before.
+    """
+    with _writing():
+        batch = _undecided(batch)
+        plan = preview(batch.file_name, bytes(batch.content or b""), at=at, locked=True)
+        if plan.digest != batch.plan_digest:
+            raise _register_moved()
+        if not _may_be_written(plan, accept_good):
+            raise _rows_refused(plan)
+        _write(batch, plan, by=by, at=at)
+    return batch
+
+
+@transaction.atomic
+def discard(batch: ImportBatch, by: object | None) -> ImportBatch:
+    """Forget the content of a checked list; its report stays. Raises BatchDecided."""
+    batch = _undecided(batch)
+    batch.report["decided_by"] = str(by or "")
+    ImportBatch.objects.filter(pk=batch.pk).update(
+        state=BatchState.DISCARDED, content=None, report=batch.report, decided_at=Now()
+    )
+    batch.refresh_from_db()
+    return batch
+
+
+def bring_in(
+    name: str,
+    data: bytes,
+    *,
+    by: object | None,
+    at: dt.datetime,
+    accept_good: bool = False,
+    progress: Progress | None = None,
+) -> tuple[Plan, ImportBatch | None]:
+    """Compare a list with the register and write it at once, in one transaction.
+
+    Answers no batch, and has written nothing, if rows are refused and `accept_good` does not leave
+    them out. Raises ListRefused, RegisterMoved.
+    """
+    with _writing():
+        plan = preview(name, data, at=at, locked=True, progress=progress)
+        if not _may_be_written(plan, accept_good):
+            return plan, None
+        batch = _new_batch(name, data, plan, by=by)
+        batch.save()
+        _write(batch, plan, by=by, at=at)
+    return plan, batch
+
+
+def preview(
+    name: str,
+    data: bytes,
+    *,
+    at: dt.datetime,
+    locked: bool = False,
+    progress: Progress | None = None,
+) -> Plan:
+    """Read a list and judge its rows; writes nothing. Raises ListRefused.
+
+    `locked` keeps others from changing the organisations concerned until the transaction ends.
+    """
+    try:
+        kind = check_upload(name, data)
+        table = read_table(data, kind=kind, sheet_name=SHEET)
+        return make_plan(table, at=at, locked=locked, progress=progress)
+    except (UploadRefused, SheetRefused, HeadingsNotUsable) as refused:
+        raise ListRefused(str(refused)) from refused
+
+
+@contextmanager
+def _writing() -> Iterator[None]:
+    """One transaction, one import at a time; what somebody else was faster in is said in words."""
+    try:
+        with transaction.atomic():
+            _take_turns()
+            yield
+    except IntegrityError as clash:
+        logger.warning("import clashed with the register: %s", clash)
+        raise _register_moved() from clash
+
+
+def _take_turns() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
+
+
+def _may_be_written(plan: Plan, accept_good: bool) -> bool:
+    return accept_good or not plan.counts[Verdict.REFUSED]
+
+
+def _new_batch(name: str, data: bytes, plan: Plan, *, by: object | None) -> ImportBatch:
+    return ImportBatch(
+        file_name=name[-_LONGEST_NAME:],
+        sha256=hashlib.sha256(data).hexdigest(),
+        uploaded_by=by,  # type: ignore[misc]  # a user or nobody
+        plan_digest=plan.digest,
+        report=report_of(plan),
+        **{verdict.value: plan.counts[verdict] for verdict in Verdict},
+    )
+
+
+def _undecided(batch: ImportBatch) -> ImportBatch:
+    batch = ImportBatch.objects.select_for_update().get(pk=batch.pk)
+    if batch.state != BatchState.PREVIEWED:
+        raise BatchDecided(
+            _("This list was decided on before: it is now “%(state)s”.")
+            % {"state": batch.get_state_display()}
+        )
+    return batch
+
+
+def _write(batch: ImportBatch, plan: Plan, *, by: object | None, at: dt.datetime) -> None:
+    reason = _("List “%(file)s”") % {"file": batch.file_name}
+    with because(by=by, reason=reason, source=f"import {batch.pk}"):
+        if plan.counts[Verdict.ACCEPTED] or plan.counts[Verdict.CHANGED]:
+            write(plan.good, batch, at=at)
+        batch.state, batch.content, batch.decided_at = BatchState.IMPORTED, None, at
+        batch.report = report_of(plan) | {"decided_by": str(by or "")}
+        batch.save()
+
+
+def _register_moved() -> RegisterMoved:
+    return RegisterMoved(
+        _("The register has changed since the list was checked: check the list again.")
+    )
+
+
+def _rows_refused(plan: Plan) -> RowsRefused:
+    count = plan.counts[Verdict.REFUSED]
+    return RowsRefused(
+        ngettext(
+            "%(count)s row is refused and nothing was written: correct it or import the others.",
+            "%(count)s rows are refused and nothing was written: correct them or import the "
+            "others.",
+            count,
+        )
+        % {"count": count}
+    )

@@ -1,0 +1,297 @@
+"""Which organisation a row speaks of: found with certainty, or asked, never guessed.
+
+The order is credit code, portal code, then name and former names. Of two rows that contradict each
+other the first stands and the later one is refused with the number of the first.
+"""
+
+from collections.abc import Iterator, Sequence
+
+from django.utils.translation import gettext as _
+
+from commitments.enums import Kind, NameKind
+from commitments.models import Organisation, OrganisationName
+from commitments.services.importing.headings import COLUMNS, Owner
+from commitments.services.importing.lots import among_texts, in_lots
+from commitments.services.importing.rows import Row, RowReader
+from commitments.services.importing.warning_list import Warnings
+from commitments.services.importing.wording import listed
+from core.text import comparison_key
+
+# Former names add up, and the codes are compared before.
+_OWN_KEYS = tuple(
+    column.key
+    for column in COLUMNS.values()
+    if column.owner == Owner.ORGANISATION and column.key not in ("former_names", "code", "uscc")
+)
+
+
+class Known:
+    """What the register knows by the codes and names that stand in a list."""
+
+    def __init__(self, rows: Sequence[Row]) -> None:
+        self.by_uscc: dict[str, int] = {}
+        self.by_code: dict[str, int] = {}
+        self.by_name: dict[str, tuple[int, ...]] = {}
+        self._present_names: dict[int, str] = {}
+        self._uscc: dict[int, str | None] = {}
+        self._committees: set[int] = set()
+        self._find_codes("uscc", {row.uscc for row in rows if row.uscc}, self.by_uscc)
+        self._find_codes("code", {row.code for row in rows if row.code}, self.by_code)
+        self._find_names({key for row in rows for key in _name_keys(row)})
+
+    def _find_codes(self, field: str, codes: set[str], found: dict[str, int]) -> None:
+        for lot in in_lots(codes):
+            mine = Organisation.objects.filter(**{f"{field}__in": among_texts(lot)})
+            for code, pk, uscc, kind in mine.values_list(field, "pk", "uscc", "kind"):
+                found[code] = pk
+                self._note(pk, uscc, kind)
+
+    def _find_names(self, keys: set[str]) -> None:
+        for lot in in_lots(keys):
+            names = OrganisationName.objects.matching().filter(key__in=among_texts(lot))
+            for key, name_kind, pk, uscc, kind in names.values_list(
+                "key", "kind", "organisation_id", "organisation__uscc", "organisation__kind"
+            ):
+                known = self.by_name.get(key, ())
+                self.by_name[key] = known if pk in known else (*known, pk)
+                self._note(pk, uscc, kind)
+                if name_kind == NameKind.FULL:
+                    self._present_names[pk] = key
+
+    def _note(self, pk: int, uscc: str | None, kind: str) -> None:
+        self._uscc[pk] = uscc
+        if kind == Kind.COMMITTEE:
+            self._committees.add(pk)
+
+    def uscc(self, pk: int) -> str | None:
+        """Give the credit code of an organisation that was found."""
+        return self._uscc[pk]
+
+    def is_committee(self, pk: int) -> bool:
+        """Tell whether an organisation that was found is a working body."""
+        return pk in self._committees
+
+    def is_former_name(self, pk: int, key: str) -> bool:
+        """Tell whether the organisation bears this name no more."""
+        return pk in self.by_name.get(key, ()) and self._present_names.get(pk) != key
+
+
+def _name_keys(row: Row) -> Iterator[str]:
+    if row.name_key:
+        yield row.name_key
+    yield from map(comparison_key, row.former_names or ())
+
+
+class Matcher:
+    """Gives every row its target: the organisation's id, or a negative number for a new one."""
+
+    def __init__(self, rows: Sequence[Row], reader: RowReader, warnings: Warnings) -> None:
+        self._known = Known(rows)
+        self._reader = reader
+        self._warnings = warnings
+        self._first: dict[int, Row] = {}
+        self._by_uscc: dict[str, Row] = {}
+        self._by_name: dict[str, Row] = {}
+        self._documents: dict[tuple[int, str], int] = {}
+        self._certificates: dict[str, int] = {}
+
+    def match(self, row: Row) -> None:
+        """Set the row's target, or note why it stays in doubt."""
+        self._check_certificate(row)
+        found = self._in_register(row)
+        if found is None:
+            return
+        target = found or self._in_list(row)
+        if target is None or not self._agrees_with_list(row, target):
+            return
+        row.target = target
+        self._claim(row)
+        self._check_name(row)
+        self._compare_with_first(row)
+        self._check_document(row)
+
+    def _in_register(self, row: Row) -> int | None:
+        """Give the organisation's id, 0 if the register does not know it, None in doubt."""
+        by_code = self._by_portal_code(row)
+        if by_code is None:
+            return None
+        by_uscc = self._known.by_uscc.get(row.uscc or "", 0)
+        if by_uscc and by_code and by_uscc != by_code:
+            self._ask(
+                row,
+                "code",
+                _("The portal code belongs to “%(one)s”, the credit code to “%(other)s”."),
+                one=by_code,
+                other=by_uscc,
+            )
+            return None
+        by_name = self._known.by_name.get(row.name_key, ())
+        sure = by_uscc or by_code
+        if sure:
+            return sure if self._fits(row, sure, by_name) else None
+        return self._by_name_alone(row, by_name)
+
+    def _by_portal_code(self, row: Row) -> int | None:
+        if not row.code:
+            return 0
+        found = self._known.by_code.get(row.code)
+        if found is None:
+            self._reader.refuse(
+                row,
+                "code",
+                _("The register has no organisation with this portal code."),
+                _("Correct the code; leave the cell empty for a new organisation."),
+            )
+        return found
+
+    def _fits(self, row: Row, sure: int, by_name: tuple[int, ...]) -> bool:
+        """Tell whether name and code of the row fit the organisation found by a code."""
+        if by_name and sure not in by_name:
+            self._ask(
+                row,
+                "name",
+                _("The code belongs to “%(one)s”, the name to “%(other)s”."),
+                one=sure,
+                other=min(by_name),
+            )
+            return False
+        return self._fits_code(row, sure)
+
+    def _by_name_alone(self, row: Row, by_name: tuple[int, ...]) -> int | None:
+        found = set(by_name) or {
+            pk
+            for name in row.former_names or ()
+            for pk in self._known.by_name.get(comparison_key(name), ())
+        }
+        if len(found) > 1:
+            names = Organisation.objects.filter(pk__in=found).order_by("pk")
+            self._reader.refuse(
+                row,
+                "name",
+                _("The name fits several organisations: %(names)s.")
+                % {"names": listed(f"{org.name}（{org.uscc or org.code}）" for org in names)},
+                _("Which one is meant? Fill in its credit code."),
+            )
+            return None
+        if not found:
+            return 0
+        (pk,) = found
+        return pk if self._fits_code(row, pk) else None
+
+    def _fits_code(self, row: Row, pk: int) -> bool:
+        if self._known.is_committee(pk):
+            self._ask(row, "name", _("“%(one)s” is a working body and signs nothing."), one=pk)
+            return False
+        present = self._known.uscc(pk)
+        if row.uscc and present and present != row.uscc:
+            self._reader.refuse(
+                row,
+                "uscc",
+                _("The organisation of this name has the code %(code)s in the register.")
+                % {"code": present},
+                _(
+                    "Is it the same one? Then correct the code here, or in the register if it has "
+                    "changed; if it is another one, distinguish the names."
+                ),
+            )
+            return False
+        return True
+
+    def _ask(self, row: Row, key: str, reason: str, **organisations: int) -> None:
+        names = {
+            word: Organisation.objects.values_list("name", flat=True).get(pk=pk)
+            for word, pk in organisations.items()
+        }
+        self._reader.refuse(
+            row, key, reason % names, _("Which one is meant? Correct the cell that is wrong.")
+        )
+
+    def _in_list(self, row: Row) -> int | None:
+        """Give the target of an earlier row about the same new organisation, or a new target."""
+        same = self._by_uscc.get(row.uscc or "") or self._by_name.get(row.name_key)
+        return same.target if same else -row.number
+
+    def _agrees_with_list(self, row: Row, target: int) -> bool:
+        """Tell whether no earlier row claims the same code or name for another organisation."""
+        same_code = self._by_uscc.get(row.uscc or "")
+        same_name = self._by_name.get(row.name_key)
+        if same_name and row.uscc and same_name.uscc and same_name.uscc != row.uscc:
+            self._contradict(row, "uscc", same_name, same_name.uscc)
+        elif same_name and same_name.target != target:
+            self._confuse(row, "name", same_name)
+        elif same_code and same_code.target != target:
+            self._confuse(row, "uscc", same_code)
+        else:
+            return True
+        return False
+
+    def _confuse(self, row: Row, key: str, first: Row) -> None:
+        self._reader.refuse(
+            row,
+            key,
+            _("Row %(row)s has the same in this column, but is about another organisation.")
+            % {"row": first.number},
+            _("Which of the two is right? Correct the other one."),
+        )
+
+    def _claim(self, row: Row) -> None:
+        if row.uscc:
+            self._by_uscc.setdefault(row.uscc, row)
+        if row.name_key:
+            self._by_name.setdefault(row.name_key, row)
+
+    def _check_name(self, row: Row) -> None:
+        if self._known.is_former_name(row.target, row.name_key):
+            row.is_named_as_before = True
+            self._warnings.named_as_before(row.number)
+
+    def _compare_with_first(self, row: Row) -> None:
+        """Refuse the row if it says of the organisation something else than its first row."""
+        first = self._first.setdefault(row.target, row)
+        if first is row:
+            return
+        for key in _OWN_KEYS:
+            mine, other = getattr(row, key), getattr(first, key)
+            if mine is None or other is None or mine == other:
+                continue
+            if key == "name" and (
+                row.name_key == first.name_key or row.is_named_as_before or first.is_named_as_before
+            ):
+                continue
+            self._contradict(row, key, first, other)
+
+    def _contradict(self, row: Row, key: str, first: Row, other: object) -> None:
+        self._reader.refuse(
+            row,
+            key,
+            _("Row %(row)s says “%(other)s” of the same organisation.")
+            % {"row": first.number, "other": self._reader.shown(key, other)},
+            _("Make the two rows agree."),
+            value=self._reader.shown(key, getattr(row, key)),
+        )
+
+    def _check_document(self, row: Row) -> None:
+        if "document" in row.unread:
+            return
+        first = self._documents.setdefault((row.target, row.signed_document), row.number)
+        if first != row.number:
+            self._reader.refuse(
+                row,
+                "name",
+                _("Rows %(first)s and %(second)s are the same document of one organisation.")
+                % {"first": first, "second": row.number},
+                _("Keep one of the two rows, or correct the document signed."),
+            )
+
+    def _check_certificate(self, row: Row) -> None:
+        if not row.certificate_number:
+            return
+        key = comparison_key(row.certificate_number) or row.certificate_number
+        first = self._certificates.setdefault(key, row.number)
+        if first != row.number:
+            self._reader.refuse(
+                row,
+                "certificate_number",
+                _("Row %(row)s has the same certificate number.") % {"row": first},
+                _("A number is given once: correct one of the two."),
+            )

@@ -1,0 +1,171 @@
+"""What would become of every row of a list. Making a plan writes nothing."""
+
+import datetime as dt
+import hashlib
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from enum import StrEnum
+from itertools import chain
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from commitments.services.importing.comparing import (
+    Change,
+    CommitmentFinder,
+    organisation_changes,
+)
+from commitments.services.importing.headings import (
+    ROWS_ABOVE_HEADINGS,
+    HeadingsNotUsable,
+    Layout,
+    is_heading_row,
+    read_headings,
+)
+from commitments.services.importing.lots import in_lots, used_up
+from commitments.services.importing.matching import Matcher
+from commitments.services.importing.register import Present
+from commitments.services.importing.rows import Row, RowReader
+from commitments.services.importing.shown import Shown
+from commitments.services.importing.warning_list import Warnings
+from commitments.services.importing.wording import listed
+from core.sheets.reading import Row as SheetRow
+from core.sheets.reading import SheetTable
+
+LOT = 1_000
+Progress = Callable[[int, int], None]
+
+
+class Verdict(StrEnum):
+    """What becomes of a row."""
+
+    ACCEPTED = "accepted"
+    CHANGED = "changed"
+    UNCHANGED = "unchanged"
+    REFUSED = "refused"
+
+
+@dataclass(slots=True)
+class Entry:
+    """One row with its verdict; id and state of the commitment it speaks of, None for a new one."""
+
+    row: Row
+    verdict: Verdict
+    organisation_changes: tuple[Change, ...] = ()
+    commitment_changes: tuple[Change, ...] = ()
+    commitment: int | None = None
+    state: str | None = None
+
+    @property
+    def changes(self) -> Iterator[Change]:
+        """All changed fields of the row."""
+        return chain(self.organisation_changes, self.commitment_changes)
+
+    @property
+    def is_new_organisation(self) -> bool:
+        """Whether the register does not know the organisation yet."""
+        return self.row.target < 0
+
+
+@dataclass
+class Plan:
+    """All rows in the order of the list, with what the reader of the report should know."""
+
+    layout: Layout
+    shown: Shown
+    entries: list[Entry] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+    counts: Counter[Verdict] = field(default_factory=Counter)
+    digest: str = ""
+
+    @property
+    def ignored_named(self) -> str:
+        """The headings of the columns that are left aside, in one line."""
+        return listed(self.layout.ignored)
+
+    @property
+    def good(self) -> Iterator[Entry]:
+        """The rows that change the register."""
+        wanted = (Verdict.ACCEPTED, Verdict.CHANGED)
+        return (entry for entry in self.entries if entry.verdict in wanted)
+
+
+def make_plan(
+    table: SheetTable, *, at: dt.datetime, locked: bool = False, progress: Progress | None = None
+) -> Plan:
+    """Judge every row of the table, whose rows are used up by this. Raises HeadingsNotUsable.
+
+    `locked` keeps the organisations concerned from being changed until the transaction ends.
+    """
+    heading = _heading_of(table)
+    layout = read_headings(heading.number, heading.cells)
+    if not table.rows:
+        raise HeadingsNotUsable(_("There is no row under the headings: fill in the list."))
+    warnings = Warnings(layout)
+    reader = RowReader(
+        layout,
+        today=timezone.localdate(at),
+        warnings=warnings,
+        damaged=table.damaged,
+        errors=table.errors,
+    )
+    read = list(reader.read_all(used_up(table.rows)))
+    matcher = Matcher(read, reader, warnings)
+    for row in read:
+        matcher.match(row)
+    del matcher
+    plan = Plan(layout, reader.shown)
+    for lot in in_lots(read, LOT):
+        _judge(plan, lot, reader, warnings, locked)
+        if progress:
+            progress(len(plan.entries), len(read))
+    plan.warnings = warnings.sentences()
+    plan.counts = Counter(entry.verdict for entry in plan.entries)
+    plan.digest = _digest(plan)
+    return plan
+
+
+def _heading_of(table: SheetTable) -> SheetRow:
+    """Give the heading row and take from the table what stands above: some lists have a title."""
+    for place, row in enumerate([table.heading, *table.rows[:ROWS_ABOVE_HEADINGS]]):
+        if is_heading_row(row.cells):
+            del table.rows[:place]
+            return row
+    return table.heading
+
+
+def _judge(
+    plan: Plan, rows: list[Row], reader: RowReader, warnings: Warnings, locked: bool
+) -> None:
+    present = Present(rows, locked=locked)
+    finder = CommitmentFinder(present, reader, warnings)
+    for row in rows:
+        entry = _compare(row, present, finder)
+        if row.problems:
+            entry = Entry(row, Verdict.REFUSED)
+        plan.entries.append(entry)
+
+
+def _compare(row: Row, present: Present, finder: CommitmentFinder) -> Entry:
+    organisation = present.organisations.get(row.target)
+    mine = organisation_changes(row, organisation) if organisation else []
+    problems = len(row.problems)
+    record = finder.find(row) if row.target else None
+    if record is None:
+        return Entry(row, Verdict.ACCEPTED, tuple(mine))
+    theirs = finder.changes(row, record) if len(row.problems) == problems else []
+    verdict = Verdict.CHANGED if mine or theirs else Verdict.UNCHANGED
+    return Entry(row, verdict, tuple(mine), tuple(theirs), record["id"], record["state"])
+
+
+def _digest(plan: Plan) -> str:
+    """Sum up the plan, so that a second one can be compared with the one a person has seen."""
+    sum_of_all = hashlib.sha256()
+    for entry in plan.entries:
+        row = entry.row
+        problems = [problem.cell for problem in row.problems]  # their words depend on the language
+        target = max(row.target, 0)
+        told = (row.number, entry.verdict.value, target, entry.commitment, *entry.changes, problems)
+        sum_of_all.update(repr(told).encode())
+    return sum_of_all.hexdigest()

@@ -1,0 +1,58 @@
+"""The report of a plan, as `ImportBatch.report` keeps it and the admin shows it."""
+
+from collections import Counter
+from typing import Any, Final
+
+from commitments.services.importing.headings import COLUMNS
+from commitments.services.importing.plan import Entry, Plan, Verdict
+
+MOST_OF_A_VERDICT: Final = 500
+MOST_REFUSED: Final = 2_000
+
+
+def report_of(plan: Plan) -> dict[str, Any]:
+    """Give the report as JSON, in the language that is active now.
+
+    {"rows": [{"row": 17,                     # number of the row in the sheet, of the line in a CSV
+               "name": "…",                   # as the row has it, "" where it has none
+               "verdict": "accepted",         # or "changed", "unchanged", "refused"
+               "changes": [{"field": "市", "old": "", "new": "烟台"}],
+               "problems": [{"cell": "C17", "heading": "…", "value": "…",
+                             "reason": "…", "remedy": "…"}]}],
+     "warnings": ["…"],                       # whole sentences that name headings and rows
+     "ignored": ["…"],                        # headings of columns the portal does not know
+     "left_out": {"unchanged": 25500}}        # verdict: how many rows are not in "rows"
+
+    `rows` are in the order of the sheet: at most 2,000 refused and 500 of each other verdict.
+    `changes` of an accepted row are those of an organisation that the register knew before.
+    """
+    room = Counter(dict.fromkeys(Verdict, MOST_OF_A_VERDICT))
+    room[Verdict.REFUSED] = MOST_REFUSED
+    rows = []
+    for entry in plan.entries:
+        room[entry.verdict] -= 1
+        if room[entry.verdict] >= 0:
+            rows.append(_row(entry, plan))
+    return {
+        "rows": rows,
+        "warnings": plan.warnings,
+        "ignored": list(plan.layout.ignored),
+        "left_out": {verdict.value: -left for verdict, left in room.items() if left < 0},
+    }
+
+
+def _row(entry: Entry, plan: Plan) -> dict[str, Any]:
+    return {
+        "row": entry.row.number,
+        "name": entry.row.name or "",
+        "verdict": entry.verdict.value,
+        "changes": [
+            {
+                "field": COLUMNS[key].label,
+                "old": plan.shown(key, old),
+                "new": plan.shown(key, new),
+            }
+            for key, old, new in entry.changes
+        ],
+        "problems": [problem.as_json() for problem in entry.row.problems],
+    }

@@ -1,0 +1,232 @@
+"""One row of the list: its values, and what is wrong with its cells."""
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from django.utils.translation import gettext as _
+
+from commitments.enums import Document, State
+from commitments.services.importing.cells import READERS, clean
+from commitments.services.importing.codes import damaged_number
+from commitments.services.importing.headings import COLUMNS, Layout
+from commitments.services.importing.industries import Industries
+from commitments.services.importing.places import PlaceRefused, Places
+from commitments.services.importing.problems import CellRefused, Problem, problem_at
+from commitments.services.importing.shown import Shown
+from commitments.services.importing.warning_list import Warnings
+from commitments.services.importing.words import ENDED_WORD
+from core.text import comparison_key
+
+Cells = list[str | None]
+REQUIRED: Final = tuple(column.key for column in COLUMNS.values() if column.is_required)
+_NATIONAL_AUTHORITY: Final = "10"
+
+
+@dataclass(slots=True)
+class Row:
+    """What one row states. None means: nothing, or nothing that could be read.
+
+    `unread` names the columns whose cells hold something else. `name_key` compares the name;
+    `is_named_as_before` is set when the register knows the organisation by a newer name than the
+    list does. `target` is the organisation's id, or a negative number for a new one.
+    """
+
+    number: int
+    name: str | None = None
+    kind: str | None = None
+    uscc: str | None = None
+    code: str | None = None
+    short_name: str | None = None
+    english_name: str | None = None
+    former_names: tuple[str, ...] | None = None
+    province: str | None = None
+    city: str | None = None
+    county: str | None = None
+    industry: str | None = None
+    ownership: str | None = None
+    staff_count: int | None = None
+    group_name: str | None = None
+    park_name: str | None = None
+    website: str | None = None
+    signed_on: dt.date | None = None
+    document: str | None = None
+    occasion: str | None = None
+    signer_position: str | None = None
+    certificate_number: str | None = None
+    recommended_by: str | None = None
+    state: str | None = None
+    ended_on: dt.date | None = None
+    end_reason: str | None = None
+    note: str | None = None
+    name_key: str = ""
+    is_named_as_before: bool = False
+    target: int = 0
+    unread: tuple[str, ...] = ()
+    problems: list[Problem] = field(default_factory=list)
+
+    @property
+    def signed_document(self) -> str:
+        """The document: a commitment letter unless the list says otherwise."""
+        return self.document or Document.LETTER
+
+
+class RowReader:
+    """Reads the rows of one list, each for itself."""
+
+    def __init__(
+        self,
+        layout: Layout,
+        *,
+        today: dt.date,
+        warnings: Warnings,
+        damaged: Iterable[tuple[int, int]] = (),
+        errors: Mapping[tuple[int, int], str] | None = None,
+    ) -> None:
+        self.layout = layout
+        self.places = Places()
+        self.industries = Industries()
+        self.shown = Shown(self.places, self.industries)
+        self._today = today
+        self._warnings = warnings
+        self._spoilt = _spoilt_cells(damaged, errors or {})
+        readers: dict[str, Callable[[str], Any]] = {
+            **READERS,
+            "province": self.places.province,
+            "city": str,
+            "county": str,
+            "industry": self.industries.read,
+        }
+        self._columns = [(key, place, readers[key]) for key, place in layout.places.items()]
+
+    def read_all(self, rows: Iterable[tuple[int, Cells]]) -> Iterator[Row]:
+        """Give the rows of the list, each with its problems."""
+        for number, cells in rows:
+            yield self.read(number, cells)
+
+    def read(self, number: int, cells: Cells) -> Row:
+        """Give what the row states and every problem of its cells."""
+        row = Row(number)
+        texts = self._spoilt_texts(row, cells) if number in self._spoilt else {}
+        for key, place, reader in self._columns:
+            raw = cells[place]
+            if raw is None or key in texts or not (text := clean(raw)):
+                continue
+            texts[key] = text
+            try:
+                setattr(row, key, reader(text))
+            except CellRefused as why:
+                row.unread += (key,)
+                self._refuse(row, key, text, why)
+        self._check_required(row, texts)
+        self._locate(row, texts)
+        self._check_days(row, texts)
+        if row.state == State.ENDED or "ended_on" in texts or "end_reason" in texts:
+            self._check_ending(row, texts)
+        row.name_key = comparison_key(row.name or "")
+        if len(row.problems) > 1:
+            row.problems.sort(key=lambda problem: (len(problem.cell), problem.cell))
+        return row
+
+    def refuse(self, row: Row, key: str, reason: str, remedy: str, value: object = "") -> None:
+        """Note a problem of the row that shows only beside other rows or the register."""
+        self._refuse(row, key, value or getattr(row, key, ""), CellRefused(reason, remedy))
+
+    def _refuse(self, row: Row, key: str, value: object, why: CellRefused) -> None:
+        row.problems.append(problem_at(self.layout, key, row.number, value, why))
+
+    def _spoilt_texts(self, row: Row, cells: Cells) -> dict[str, str]:
+        """Refuse the cells that the spreadsheet has spoilt: they hold something, but no text."""
+        spoilt = self._spoilt[row.number]
+        texts = {}
+        for key, place, _reader in self._columns:
+            if place in spoilt:
+                text, refusal = spoilt[place]
+                self._refuse(row, key, cells[place] or text, refusal())
+                texts[key] = ""
+                row.unread += (key,)
+        return texts
+
+    def _check_required(self, row: Row, texts: Mapping[str, str]) -> None:
+        for key in REQUIRED:
+            if key not in texts:
+                reason = _("This cell must not be empty.")
+                remedy = _("Fill it in, or delete the row.")
+                self._refuse(row, key, "", CellRefused(reason, remedy))
+
+    def _locate(self, row: Row, texts: Mapping[str, str]) -> None:
+        row.city = row.county = None
+        if row.province is None:
+            return
+        try:
+            place = self.places.locate(row.province, texts.get("city", ""), texts.get("county", ""))
+        except PlaceRefused as why:
+            self._refuse(row, why.key, texts.get(why.key, ""), why)
+            return
+        row.city, row.county = place.city, place.county
+        for key, text in place.unknown:
+            self._warnings.unknown_place(key, text, self.places.label(row.province), row.number)
+        if row.uscc and row.uscc[2:4] not in (row.province[:2], _NATIONAL_AUTHORITY):
+            self._warnings.foreign_code(row.number)
+
+    def _check_days(self, row: Row, texts: Mapping[str, str]) -> None:
+        for key in ("signed_on", "ended_on"):
+            day = getattr(row, key)
+            if day is not None and day > self._today:
+                reason = _("This day is still to come.")
+                remedy = _("Enter today or an earlier day.")
+                self._refuse(row, key, texts[key], CellRefused(reason, remedy))
+                setattr(row, key, None)
+        if row.signed_on and row.ended_on and row.ended_on < row.signed_on:
+            self._refuse(row, "ended_on", texts["ended_on"], ends_too_early(row.signed_on))
+
+    def _check_ending(self, row: Row, texts: Mapping[str, str]) -> None:
+        """Refuse an end without day or reason, and a day or reason without the status."""
+        if "state" in texts and row.state is None:
+            return
+        details = {
+            "ended_on": _("day of the end"),
+            "end_reason": _("reason of the end"),
+        }
+        for key, what in details.items():
+            words = {"what": what, "ended": ENDED_WORD}
+            if row.state == State.ENDED and key not in texts:
+                reason = _("The commitment has ended, but the %(what)s is missing.")
+                remedy = _("Fill in the cell.")
+                self._refuse(row, key, "", CellRefused(reason % words, remedy))
+            elif row.state != State.ENDED and key in texts:
+                reason = _("There is a %(what)s, but the status is not “%(ended)s”.")
+                remedy = _("Write “%(ended)s” as the status, or empty this cell.")
+                refusal = CellRefused(reason % words, remedy % words)
+                self._refuse(row, key, texts[key], refusal)
+
+
+def ends_too_early(signed_on: dt.date) -> CellRefused:
+    """Give the refusal of an end before the signing."""
+    return CellRefused(
+        _("The end is earlier than the signing on %(day)s.") % {"day": signed_on.isoformat()},
+        _("Correct one of the two days."),
+    )
+
+
+Spoilt = tuple[str, Callable[[], CellRefused]]
+
+
+def _spoilt_cells(
+    damaged: Iterable[tuple[int, int]], errors: Mapping[tuple[int, int], str]
+) -> dict[int, dict[int, Spoilt]]:
+    """Give the cells, by row and place, that the spreadsheet itself has spoilt."""
+    spoilt: dict[int, dict[int, Spoilt]] = {}
+    for number, place in damaged:
+        spoilt.setdefault(number, {})[place] = ("", damaged_number)
+    for (number, place), text in errors.items():
+        spoilt.setdefault(number, {})[place] = (text, _error_value)
+    return spoilt
+
+
+def _error_value() -> CellRefused:
+    return CellRefused(
+        _("The cell holds an error of the spreadsheet."),
+        _("Enter the value itself instead of the formula."),
+    )
