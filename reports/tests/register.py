@@ -33,7 +33,7 @@ def small_register() -> None:
 
 
 def not_counted() -> None:
-    """Not as at 2021-12-31: signed too late, ended by then, suspended then, no signatory."""
+    """Not as at 2021-12-31: signed too late, ended by then, suspended then."""
     signed("辛化工", "2022-01-01")
     left = signed("壬化工", "2024-01-01")
     left.commitments.all().delete()
@@ -41,7 +41,6 @@ def not_counted() -> None:
     asleep = signed("癸化工", "2024-01-01")
     asleep.commitments.all().delete()
     sign(asleep, "2020-05-01", suspended=("2020-10-01", "2022-02-01"))
-    signed("工作组", "2019-01-01", kind=Kind.COMMITTEE)
 
 
 def second_document(name: str, on: str) -> None:

@@ -6,9 +6,10 @@ from django.utils import timezone
 
 from accounts.enums import PostRole
 from accounts.models import StaffPost
+from accounts.tests.clients import somebody
+from commitments.enums import Kind
 from commitments.models import Commitment
 from commitments.services import facts
-from commitments.tests.clients import somebody
 from commitments.tests.entries import sign, signed
 from commitments.tests.factories import (
     CommitmentFactory,
@@ -151,6 +152,13 @@ def test_the_day_of_the_end_counts_no_more(as_at, counted):
 def test_a_draft_does_not_count():
     signed("寅化工", "2015-01-01")
     CommitmentFactory(signed_on=dt.date(2015, 1, 1))
+
+    assert built(2021).members.count() == 1
+
+
+def test_a_working_body_is_no_signatory():
+    signed("寅化工", "2015-01-01")
+    signed("工作机构", "2015-01-01", kind=Kind.COMMITTEE)
 
     assert built(2021).members.count() == 1
 

@@ -1,0 +1,121 @@
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import admin, messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.loader import render_to_string
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path
+from django.utils import timezone
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from core.admin import ReadingAdmin
+from core.permissions import require
+from reports.enums import SnapshotState
+from reports.forms import StartForm
+from reports.models import Snapshot
+from reports.queries.definitions import TABLES
+from reports.services import building
+
+TONES = {SnapshotState.BUILDING: "info", SnapshotState.CURRENT: "good"}
+
+
+@dataclass(frozen=True)
+class Total:
+    """The total of a table and the list of those it counted."""
+
+    name: str
+    value: int
+    unit: str
+    href: str
+
+
+@admin.register(Snapshot)
+class SnapshotAdmin(ReadingAdmin):
+    """The statistics of the years: started here, built in the background, read by everybody."""
+
+    list_display = ("year", "as_at", "shown_state", "made_at", "has_demo")
+    list_filter = ("state",)
+    list_select_related = ("run",)
+    ordering = ("-year", "-id")
+    change_list_template = "admin/reports/snapshot/change_list.html"
+
+    @admin.display(description=gettext_lazy("state"), ordering="state")
+    def shown_state(self, snapshot: Snapshot) -> SafeString:
+        tone = TONES.get(SnapshotState(snapshot.state), "")
+        context = {"label": snapshot.get_state_display(), "tone": tone}
+        return render_to_string("components/_badge.html", context)
+
+    def get_urls(self) -> list[URLPattern]:
+        start = path(
+            "start/", self.admin_site.admin_view(self.start_view), name="reports_snapshot_start"
+        )
+        return [start, *super().get_urls()]
+
+    def start_view(self, request: HttpRequest) -> HttpResponse:
+        require(request.user, building.PERMISSION)
+        form = StartForm(request.POST or None, today=timezone.localdate())
+        if request.method == "POST" and form.is_valid():
+            run = _requested(request, form)
+            if run is not None:
+                return redirect("admin:core_jobrun_change", run)
+        context = self._context(request, title=_("Build statistics"), form=form)
+        return TemplateResponse(request, "admin/reports/snapshot/start.html", context)
+
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        snapshot = self.record_or_404(request, object_id)
+        require(request.user, "reports.view_snapshot", snapshot)
+        context = self._context(
+            request,
+            title=_("Statistics of %(year)s") % {"year": snapshot.year},
+            snapshot=snapshot,
+            state=self.shown_state(snapshot),
+            totals=_totals(snapshot),
+            is_readable=snapshot.state != SnapshotState.BUILDING,
+        )
+        return TemplateResponse(request, "admin/reports/snapshot/figures.html", context)
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        more = {"may_build": request.user.has_perm(building.PERMISSION)}
+        return super().changelist_view(request, more | (extra_context or {}))
+
+    def _context(self, request: HttpRequest, **more: Any) -> dict[str, Any]:
+        may_build = request.user.has_perm(building.PERMISSION)
+        common = self.admin_site.each_context(request)
+        return common | {"opts": self.opts, "may_build": may_build, **more}
+
+
+def _requested(request: HttpRequest, form: StartForm) -> int | None:
+    """Queue the run and give its number; what makes it impossible stands above the form."""
+    typed = form.cleaned_data
+    try:
+        run, is_new = building.request_statistics(
+            typed["year"], by=request.user, at=timezone.now(), as_at=typed["as_at"]
+        )
+    except building.StatisticsNotPossible as error:
+        form.add_error("year", str(error))
+        return None
+    if not is_new:
+        messages.info(request, _("These statistics are being built already: this is the job."))
+    return run.pk
+
+
+def _totals(snapshot: Snapshot) -> list[Total]:
+    """Give the totals in the order of the tables, each with its list."""
+    values = dict(snapshot.figures.filter(dimension="").values_list("key", "value"))
+    return [
+        Total(str(table.name), values[table.key], str(table.unit.label), table.address(snapshot))
+        for table in TABLES
+        if table.key in values
+    ]

@@ -1,0 +1,59 @@
+"""The figures of a year as a file, with everything a reader needs to find them again."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from django.utils.translation import gettext as _
+
+from core.sheets.writing import csv_chunks
+from reports.queries.figures import Shown, Year
+
+VERSION: Final = 1  # of the columns: they are only added to
+
+
+def figures_csv(year: Year, *, site: str, key: str = "") -> Iterator[bytes]:
+    """Give the figures as CSV, of one table or of all; `site` makes the addresses whole."""
+    return csv_chunks(_headings(), _rows(year, site, key))
+
+
+def _headings() -> list[str]:
+    return [
+        _("key"),
+        _("table"),
+        _("divided by"),
+        _("cell"),
+        _("name"),
+        _("value"),
+        _("unit"),
+        _("as at"),
+        _("snapshot"),
+        _("list"),
+    ]
+
+
+def _rows(year: Year, site: str, key: str) -> Iterator[list[str | int]]:
+    for table in year.tables.values():
+        if key in ("", table.definition.key):
+            yield _row(year, table.definition.key, table.total, "", table.total, site)
+            for dimension, cells in table.cells.items():
+                for cell in cells:
+                    yield _row(year, table.definition.key, table.total, dimension, cell, site)
+
+
+def _row(
+    year: Year, key: str, total: Shown, dimension: str, cell: Shown, site: str
+) -> list[str | int]:
+    name = cell.name if dimension else ""
+    snapshot = year.snapshot
+    return [
+        key,
+        total.name,
+        dimension,
+        cell.code,
+        name,
+        cell.value,
+        cell.unit,
+        snapshot.as_at.isoformat(),
+        snapshot.pk,
+        f"{site}{cell.href}",
+    ]

@@ -1,0 +1,76 @@
+"""The statistics of the years, for everybody."""
+
+from functools import partial
+
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from commitments.services import facts
+from core.models import JobRun
+from core.pages import remembered
+from reports.enums import Dimension
+from reports.exports import figures_csv
+from reports.queries.definitions import BY_KEY, ENTERPRISES, NEW_ENTERPRISES
+from reports.queries.figures import year_of, years
+from reports.queries.growth import growth_of
+from reports.queries.members import drift_today
+from reports.queries.runs import open_run
+from reports.queries.sections import sections_of
+
+
+@require_safe
+def statistics_index(request: HttpRequest) -> HttpResponseBase:
+    return remembered(request, partial(_index, request), version=facts.version())
+
+
+@require_safe
+def statistics(request: HttpRequest, year: int) -> HttpResponseBase:
+    run = open_run(year)
+    version = (facts.version(), run and (run.pk, run.state, run.done))
+    return remembered(request, partial(_year, request, year, run), version=version)
+
+
+@require_safe
+def figures(request: HttpRequest, year: int) -> HttpResponseBase:
+    make = partial(_file, request, year)
+    return remembered(request, make, version=facts.version(), is_kept=False)
+
+
+def _index(request: HttpRequest) -> HttpResponse:
+    found = years()
+    context = {"years": found[::-1], "growth": growth_of(found)}
+    return render(request, "reports/index.html", context)
+
+
+def _year(request: HttpRequest, year: int, run: JobRun | None) -> HttpResponse:
+    found = year_of(year)
+    if found is None:
+        return _missing(request, year, run)
+    context = {
+        "year": found,
+        "sections": sections_of(found),
+        "moves": found.moves(ENTERPRISES, NEW_ENTERPRISES, Dimension.PROVINCE),
+        "drift": drift_today(found.snapshot),
+        "run": run,
+        "data_date": found.snapshot.as_at,
+    }
+    return render(request, "reports/statistics.html", context)
+
+
+def _file(request: HttpRequest, year: int) -> HttpResponseBase:
+    found = year_of(year)
+    key = request.GET.get("table", "")
+    if found is None or (key and key not in BY_KEY):
+        return _missing(request, year, open_run(year))
+    site = request.build_absolute_uri("/").rstrip("/")
+    content = figures_csv(found, site=site, key=key)
+    response = StreamingHttpResponse(content, content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="statistics-{year}.csv"'
+    return response
+
+
+def _missing(request: HttpRequest, year: int, run: JobRun | None) -> HttpResponse:
+    context = {"asked": year, "run": run, "years": years()[::-1]}
+    return render(request, "reports/missing.html", context, status=404)
