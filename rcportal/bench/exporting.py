@@ -1,0 +1,123 @@
+"""The exports of the whole register: ours, django-import-export's, and the database's own COPY."""
+
+import io
+import json
+import resource
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from typing import Any, Final, TextIO
+
+import django
+from django.conf import settings
+
+Answer = dict[str, Any]
+
+
+def run(stdout: TextIO) -> None:
+    """Print seconds and memory of every export, each in a process of its own, and the ratios."""
+    stdout.write("\nexport of the whole register\n")
+    answers = {name: _measured(name, stdout) for name in CONTENDERS}
+    for ours, peer, goal in (("csv", "peer csv", 20), ("xlsx", "peer xlsx", 2.5)):
+        mine, theirs = answers[ours], answers[peer]
+        if mine and theirs:
+            ratio = theirs["seconds"] / mine["seconds"]
+            stdout.write(f"  {ours} {ratio:.1f}x django-import-export (goal {goal}x)\n")
+    mine, limit = answers["csv"], answers["copy"]
+    if mine and limit:
+        ratio = mine["seconds"] / limit["seconds"]
+        stdout.write(f"  csv takes {ratio:.1f} times COPY TO (goal at most 5)\n")
+
+
+def _measured(name: str, stdout: TextIO) -> Answer | None:
+    command = [sys.executable, "-m", "rcportal.bench.exporting", name]
+    ended = subprocess.run(  # noqa: S603 -- our own module
+        command, capture_output=True, text=True, cwd=settings.BASE_DIR, check=False
+    )
+    if ended.returncode:
+        reason = " ".join(ended.stderr.strip().splitlines()[-1:])
+        stdout.write(f"  {name:10} SKIPPED ({reason})\n")
+        return None
+    answer: Answer = json.loads(ended.stdout.splitlines()[-1])
+    stdout.write(
+        f"  {name:10} {answer['seconds']:6.2f} s, {answer['bytes'] / 1e6:.1f} MB, "
+        f"peak {answer['mib']} MiB (before it {answer['before']})\n"
+    )
+    return answer
+
+
+def _csv() -> int:
+    from commitments import exports  # noqa: PLC0415 -- after the setup
+    from commitments.queries.selection import Selection  # noqa: PLC0415 -- the same
+
+    return sum(len(piece) for piece in exports.as_csv(Selection()))
+
+
+def _xlsx() -> int:
+    from commitments import exports  # noqa: PLC0415 -- after the setup
+    from commitments.queries.selection import Selection  # noqa: PLC0415 -- the same
+
+    with exports.as_workbook(Selection()) as file:
+        return file.seek(0, io.SEEK_END)
+
+
+def _copy() -> int:
+    from django.db import connection  # noqa: PLC0415 -- after the setup
+
+    answer = io.BytesIO()
+    with connection.cursor() as cursor:
+        cursor.copy_expert(COPY, answer)
+    return answer.tell()
+
+
+def _peer(suffix: str) -> Callable[[], int]:
+    def export() -> int:
+        from import_export import resources  # noqa: PLC0415 -- may be missing
+
+        from commitments.exports import KEYS  # noqa: PLC0415 -- after the setup
+        from commitments.models import Commitment  # noqa: PLC0415 -- the same
+
+        own = {field.name for field in Commitment._meta.get_fields()}
+        columns = [
+            key if key in own else f"organisation__{RENAMED.get(key, key)}" for key in KEYS
+        ]
+        rows = Commitment.objects.select_related("organisation__province", "organisation__city")
+        meta = type("Meta", (), {"model": Commitment, "fields": columns})
+        peer = type("Peer", (resources.ModelResource,), {"Meta": meta})
+        table = peer().export(queryset=rows)
+        content = table.csv.encode() if suffix == "csv" else table.export("xlsx")
+        return len(content)
+
+    return export
+
+
+RENAMED: Final = {"province": "province__name", "city": "city__name", "county": "county__name"}
+COPY: Final = """
+    COPY (SELECT organisation.*, commitment.signed_on, commitment.document, commitment.state
+          FROM commitments_organisation AS organisation
+          JOIN commitments_commitment AS commitment ON commitment.organisation_id = organisation.id
+          ORDER BY organisation.name_sort)
+    TO STDOUT WITH (FORMAT csv)
+"""
+CONTENDERS: Final[dict[str, Callable[[], int]]] = {
+    "csv": _csv,
+    "xlsx": _xlsx,
+    "copy": _copy,
+    "peer csv": _peer("csv"),
+    "peer xlsx": _peer("xlsx"),
+}
+
+
+def _child(name: str) -> None:
+    django.setup()
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    began = time.perf_counter()
+    size = CONTENDERS[name]()
+    answer = {"seconds": time.perf_counter() - began, "bytes": size, "before": before}
+    answer["mib"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    sys.stdout.write(json.dumps(answer) + "\n")
+
+
+if __name__ == "__main__":
+    _child(sys.argv[1])

@@ -1,0 +1,208 @@
+"""`bench list`: the public register beside Datasette, the stock admin and an empty page.
+
+Every server is one process; each measurement is taken in turn in several rounds, so that a slow
+moment of the machine meets everybody. "Anew" asks with a cookie that keeps pages from being shared.
+"""
+
+import contextlib
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final, TextIO
+from urllib.parse import quote, urlencode
+
+from commitments.models import Organisation
+from rcportal.bench import exporting, peers
+from rcportal.bench.load import Load, etag_of, measure, median_of
+
+ROUNDS: Final = 3
+SIZE: Final = 26_000
+ANEW: Final = "Cookie: messages=-"
+Ports = dict[str, int]
+
+
+@dataclass(frozen=True)
+class Journey:
+    """One thing a visitor does: the addresses at each server, and what we want to reach."""
+
+    name: str
+    paths: Mapping[str, Sequence[str]]
+    goals: Mapping[str, float]
+
+
+def run(stdout: TextIO, size: int = SIZE) -> None:
+    """Print answers a second and p95 of every journey at every server, and the ratios."""
+    known = Organisation.objects.count()
+    stdout.write(f"register of {known} organisations, one process each, {ROUNDS} rounds\n")
+    if known < size:
+        stdout.write(f"SKIPPED: fill the register first: load_demo --size {size}\n")
+        return
+    with tempfile.TemporaryDirectory() as folder, _servers(Path(folder), stdout) as ports:
+        for journey in _journeys():
+            _tell(stdout, journey, _measured(journey, ports))
+        _tell_limits(stdout, ports)
+    exporting.run(stdout)
+
+
+@contextlib.contextmanager
+def _servers(folder: Path, stdout: TextIO) -> Iterator[Ports]:
+    with contextlib.ExitStack() as running:
+        ports = {
+            "ours": running.enter_context(
+                peers.gunicorn("rcportal.bench.settings", "/commitments/")
+            ),
+            "stock admin": running.enter_context(
+                peers.gunicorn("rcportal.bench.settings_stock", "/bench/empty")
+            ),
+        }
+        try:
+            ports["Datasette"] = running.enter_context(peers.datasette(folder))
+        except peers.NotInstalled as why:
+            stdout.write(f"Datasette: SKIPPED ({why})\n")
+        yield ports
+
+
+def _measured(journey: Journey, ports: Ports) -> dict[str, Load]:
+    """Everybody once a round; what comes first is not counted, it fills the caches."""
+    names = [name for name in journey.paths if name in ports]
+    found: dict[str, list[Load]] = {name: [] for name in names}
+    for number in range(ROUNDS + 1):
+        for name in names:
+            load = measure(ports[name], journey.paths[name], headers=ANEW)
+            if number:
+                found[name].append(load)
+    return {name: median_of(loads) for name, loads in found.items()}
+
+
+def _tell(stdout: TextIO, journey: Journey, loads: Mapping[str, Load]) -> None:
+    ours = loads["ours"]
+    stdout.write(f"\n{journey.name}\n")
+    for name, load in loads.items():
+        line = f"  {name:12} {load.rate:8.1f}/s   p95 {load.p95:7.1f} ms"
+        if name != "ours":
+            line += f"   ours {ours.rate / load.rate:.1f}x, p95 {load.p95 / ours.p95:.1f}x less"
+            goal = journey.goals.get(name)
+            line += f" (goal {goal:g}x)" if goal else ""
+        stdout.write(f"{line}\n")
+
+
+def _tell_limits(stdout: TextIO, ports: Ports) -> None:
+    """The list against an empty page, against itself from the cache, and unchanged."""
+    port, path = ports["ours"], "/commitments/"
+    asked = {
+        "empty page": (["/bench/empty"], "", 200),
+        "list, anew": ([path], ANEW, 200),
+        "list, kept": ([path], "", 200),
+        "list, unchanged": ([path], f"If-None-Match: {etag_of(port, path)}", 304),
+        "part while typing": (["/commitments/?q=%E5%8C%96"], f"{ANEW}\r\nHX-Request: true", 200),
+        "API page": (["/api/v1/organisations"], ANEW, 200),
+    }
+    found: dict[str, list[Load]] = {name: [] for name in asked}
+    for _round in range(ROUNDS):
+        for name, (paths, headers, expected) in asked.items():
+            found[name].append(measure(port, paths, headers=headers, expected=expected))
+    loads = {name: median_of(each) for name, each in found.items()}
+    anew, empty = loads["list, anew"].rate, loads["empty page"].rate
+    stdout.write("\nlimits\n")
+    for name, load in loads.items():
+        stdout.write(
+            f"  {name:18} {load.rate:8.1f}/s   p95 {load.p95:7.1f} ms"
+            f"   {load.rate / anew:.1f}x the list\n"
+        )
+    kept = loads["list, kept"].rate / anew
+    stdout.write(
+        f"  list anew is {anew / empty:.0%} of an empty page (goal 12%), "
+        f"kept {kept:.1f}x anew (goal 3.5x)\n"
+    )
+
+
+# --- What is asked ---
+
+
+def _journeys() -> list[Journey]:
+    codes = list(Organisation.objects.order_by("id").values_list("code", flat=True)[100:2100:7])
+    provinces = {"370000": "山东", "320000": "江苏", "330000": "浙江", "440000": "广东"}
+    texts = _texts()
+    return [
+        Journey(
+            "list, first pages",
+            {
+                "ours": [f"/commitments/?page={number}" for number in range(1, 6)],
+                "stock admin": [_stock(p=str(number)) for number in range(1, 6)],
+                "Datasette": [_sheet()],
+            },
+            {"Datasette": 6, "stock admin": 8},
+        ),
+        Journey(
+            "one facet",
+            {
+                "ours": [f"/commitments/?province={code}" for code in provinces],
+                "stock admin": [_stock(province__code__exact=code) for code in provinces],
+                "Datasette": [_sheet(province=name) for name in provinces.values()],
+            },
+            {"Datasette": 6},
+        ),
+        Journey(
+            "two facets",
+            {
+                "ours": [f"/commitments/?kind=enterprise&province={code}" for code in provinces],
+                "Datasette": [
+                    _sheet(province=name, kind="enterprise") for name in provinces.values()
+                ],
+            },
+            {"Datasette": 6},
+        ),
+        Journey(
+            f"search: {' '.join(texts)}",
+            {
+                "ours": [f"/commitments/?{urlencode({'q': text})}" for text in texts],
+                "stock admin": [_stock(q=text) for text in texts],
+                "Datasette": [_search(text) for text in texts],
+            },
+            {"Datasette": 5},
+        ),
+        Journey(
+            "one organisation",
+            {
+                "ours": [f"/commitments/{code}/" for code in codes],
+                "Datasette": [f"/register/{peers.TABLE}/{code}" for code in codes],
+            },
+            {"Datasette": 1},
+        ),
+        Journey(
+            "as at a day",
+            {"ours": ["/commitments/?as_at=2021-12-31"], "Datasette": [_sheet()]},
+            {"Datasette": 3},
+        ),
+    ]
+
+
+def _texts() -> list[str]:
+    """One to four characters, pinyin, initials, beginning of a code: of somebody in the register."""
+    found = Organisation.objects.filter(uscc__isnull=False, kind="enterprise").order_by("id")
+    somebody = found[found.count() // 2]
+    name, syllables = somebody.name, somebody.name_sort.split()
+    return [
+        "化", "化工", name[2:5], name[2:6], "".join(syllables[2:5]), somebody.initials[2:5],
+        (somebody.uscc or "")[:12],
+    ]  # fmt: skip
+
+
+def _sheet(**filters: str) -> str:
+    pairs = [("_size", "25"), ("_sort", "name_sort"), ("status__in", "in_force,suspended")]
+    pairs += [("_facet", facet) for facet in peers.FACETS]
+    pairs += [("_col", column) for column in peers.SHOWN]
+    return f"/register/{peers.TABLE}?{urlencode([*pairs, *filters.items()])}"
+
+
+def _search(text: str) -> str:
+    pairs = [("_size", "25"), ("_sort", "name_sort"), ("searched__contains", text.lower())]
+    pairs += [("_facet", facet) for facet in peers.FACETS]
+    pairs += [("_col", column) for column in peers.SHOWN]
+    return f"/register/{peers.TABLE}?{urlencode(pairs)}"
+
+
+def _stock(**parameters: str) -> str:
+    words = "&".join(f"{name}={quote(value)}" for name, value in parameters.items())
+    return f"/bench/admin/commitments/organisation/?{words}"

@@ -1,0 +1,161 @@
+"""The matrix: who may open or send what. An address without a line is a failure."""
+
+import datetime as dt
+import time
+from pathlib import Path
+
+import pytest
+import yaml
+from django.contrib.contenttypes.models import ContentType
+from django.core.cache import cache
+from django.test import Client
+from django.utils import timezone
+
+from accounts.models import StaffPost, User
+from accounts.services import demonstration
+from commitments.enums import State
+from commitments.models import ImportBatch, Organisation, Suspension
+from commitments.services import facts
+from commitments.services.founding import load_reference_tables
+from commitments.tests.factories import CommitmentFactory
+from core.tasks import HEARTBEAT_KEY
+from rcportal.tests.access.walking import addresses
+from reports.models import Snapshot
+from reports.services import building
+from workgroups.models import Body, Seat
+from workgroups.services.founding import load_bodies_and_leads
+
+FILE = Path(__file__).parent / "access.yaml"
+MATRIX = yaml.safe_load(FILE.read_text(encoding="utf-8"))
+DOORS, ADDRESSES = MATRIX["doors"], MATRIX["addresses"]
+ROLES = {
+    "stranger": None,
+    "lead": "lead-pp@example.com",
+    "contact": "contact@example.com",
+    "auditor": "auditor@example.com",
+    "staff": "staff@example.com",
+    "head": "head@example.com",
+    "admin": "admin@example.com",
+    "closed": "deputy-pp@example.com",
+}
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+METHODS = {"GET": "read", "POST": "write"}
+RARE_METHODS = {"HEAD": "read", "PUT": "write", "DELETE": "write"}
+
+
+@pytest.fixture
+def things(db):
+    """One of everything an address may name, and the people who knock."""
+    cache.set(HEARTBEAT_KEY, time.time())
+    load_reference_tables()
+    load_bodies_and_leads()
+    demonstration.make_accounts("a long password")
+    User.objects.filter(email=ROLES["closed"]).update(is_active=False)
+    commitment = CommitmentFactory(
+        state=State.IN_FORCE, signed_on=dt.date(2021, 3, 4), source="名单"
+    )
+    facts.refresh()
+    organisation = commitment.organisation
+    suspension = Suspension.objects.create(
+        commitment=commitment, valid=(dt.date(2022, 1, 1), dt.date(2022, 2, 1)), reason="核查"
+    )
+    batch = ImportBatch.objects.create(file_name="名录.xlsx", state="discarded")
+    run, _is_new = building.request_statistics(2021, by=None, at=timezone.now())
+    building.build(run.pk, at=timezone.now())
+    return {
+        "commitment": commitment.pk,
+        "organisation": organisation.pk,
+        "organisationname": organisation.names.get().pk,
+        "suspension": suspension.pk,
+        "importbatch": batch.pk,
+        "jobrun": run.pk,
+        "snapshot": Snapshot.objects.get().pk,
+        "region": "370000",
+        "industry": "26",
+        "body": Body.objects.get(code="pp").pk,
+        "seat": Seat.objects.get(body__code="pp").pk,
+        "user": User.objects.get(email="lead-pp@example.com").pk,
+        "staffpost": StaffPost.objects.get(user__email="staff@example.com").pk,
+        "code": organisation.code,
+        "year": 2021,
+        "content_type": ContentType.objects.get_for_model(Organisation).pk,
+    }
+
+
+def url_of(address, things):
+    """Fill the arguments of an address with the things that exist."""
+    given = dict.fromkeys(address.arguments, "x") | {
+        "code": things["code"],
+        "year": things["year"],
+        "verb": "suspend",
+        "app_label": "commitments",
+        "content_type_id": things["content_type"],
+    }
+    model = (*address.template.split("/"), "", "", "")[3]
+    for argument in ("object_id", "pk", "number"):
+        given[argument] = things.get(model, 1)
+    asked = f"?ids={things['commitment']}" if address.name.endswith("_step") else ""
+    return address.template.format(**given) + asked
+
+
+def verdict_of(response):
+    if response.status_code == 302 and "/login/?next=" in response["Location"]:
+        return "sign-in"
+    return {403: "refused", 405: "unknown method"}.get(response.status_code, "open")
+
+
+def signed_in(role):
+    """Give a browser of the role; a stranger's when the account is closed."""
+    client = Client()
+    if email := ROLES[role]:
+        client.force_login(User.objects.get(email=email), backend=BACKEND)
+    return client
+
+
+def knock(client, method, url):
+    response = getattr(client, method.lower())(url)
+    for (
+        close
+    ) in response._resource_closers:  # files that are sent; close() would end the test's data
+        close()
+    assert response.status_code < 500, (method, url)
+    return verdict_of(response)
+
+
+def test_every_address_has_a_line_and_every_line_an_address():
+    assert {address.name for address in addresses()} == set(ADDRESSES)
+
+
+def wrong_doors(things, role, methods):
+    client, wrong = signed_in(role), {}
+    for address in addresses():
+        if "account" in address.name:  # signing out and the like would change who knocks next
+            client = signed_in(role)
+        url = url_of(address, things)
+        for method, use in methods.items():
+            expected = DOORS[ADDRESSES[address.name][use]][role]
+            seen = knock(client, method, url)
+            if seen != expected:
+                wrong[f"{method} {url}"] = (seen, expected)
+    return wrong
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_every_door_opens_to_whom_it_should(things, role):
+    assert wrong_doors(things, role, METHODS) == {}
+
+
+@pytest.mark.full
+@pytest.mark.parametrize("role", ROLES)
+def test_rare_methods_open_no_other_door(things, role):
+    assert wrong_doors(things, role, RARE_METHODS) == {}
+
+
+def test_a_wrong_line_is_noticed(things):
+    """The control: the matrix says of a refused role that it may enter."""
+    address = next(each for each in addresses() if each.name == "admin:index")
+
+    seen = knock(signed_in("lead"), "GET", url_of(address, things))
+
+    assert seen == "refused"
+    assert seen != DOORS[ADDRESSES["home"]["read"]]["lead"]

@@ -1,0 +1,39 @@
+"""Every address the portal answers, found by walking its resolver."""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from django.urls import URLPattern, URLResolver, get_resolver
+
+
+class Address(NamedTuple):
+    """A pattern with its name; `template` has `{argument}` where the pattern takes one."""
+
+    name: str
+    template: str
+
+    @property
+    def arguments(self) -> list[str]:
+        return re.findall(r"{(\w+)}", self.template)
+
+
+def addresses() -> list[Address]:
+    return sorted(_walk(get_resolver().url_patterns, "/", ()))
+
+
+def _walk(patterns, prefix: str, spaces: tuple[str, ...]) -> Iterator[Address]:
+    for pattern in patterns:
+        template = prefix + _template_of(pattern)
+        if isinstance(pattern, URLResolver):
+            inner = (*spaces, pattern.namespace) if pattern.namespace else spaces
+            yield from _walk(pattern.url_patterns, template, inner)
+        elif isinstance(pattern, URLPattern):
+            yield Address(":".join([*spaces, pattern.name or template]), template)
+
+
+def _template_of(pattern: URLPattern | URLResolver) -> str:
+    """Turn `<int:pk>/` and `(?P<url>.*)$` into `{pk}/` and `{url}`."""
+    text = str(pattern.pattern)
+    text = re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", re.sub(r"\(\?P<(\w+)>[^)]*\)", r"{\1}", text))
+    return text.strip("^$").replace("\\Z", "").replace("\\", "")

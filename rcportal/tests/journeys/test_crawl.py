@@ -1,0 +1,67 @@
+"""Follow every link as each role: no broken policy, no 500, no dead end."""
+
+import re
+from urllib.parse import urldefrag, urljoin, urlsplit
+
+import pytest
+
+# Lists whose addresses differ only in these have no end; one of each shape is enough.
+ENDLESS = re.compile(
+    r"[?&](?:page|p|o|sort|e|as_at|year|province|industry|status|kind|q|park)=[^&]*"
+)
+NUMBER = re.compile(r"/(?:\d+|rc\d{7})(?=/|$)")
+NOT_PAGES = re.compile(
+    r"export\.|\.csv|\.xlsx|\.json|/logout|/static/|openapi|/api/|^mailto:|^tel:"
+)
+MOST_PAGES = 160
+
+
+def shape_of(address):
+    """Two addresses of one shape show the same page with other data."""
+    path, query = urlsplit(address).path, urlsplit(address).query
+    names = sorted(part.partition("=")[0] for part in query.split("&") if part)
+    return NUMBER.sub("/N", path), tuple(names)
+
+
+def crawl(page, start):
+    """Visit one page of each shape; give the pages visited and the answers that were not 200."""
+    waiting, seen, wrong = [start], {shape_of(start)}, []
+    visited = []
+    while waiting and len(visited) < MOST_PAGES:
+        address = waiting.pop(0)
+        response = page.goto(address, wait_until="domcontentloaded")
+        visited.append(address)
+        if response.status != 200:
+            wrong.append((address, response.status))
+        for link in page.eval_on_selector_all("a[href]", "links => links.map(a => a.href)"):
+            target = urldefrag(urljoin(page.url, link)).url
+            is_ours = target.startswith(start.rstrip("/"))
+            if is_ours and not NOT_PAGES.search(target) and shape_of(target) not in seen:
+                seen.add(shape_of(target))
+                waiting.append(target)
+    return visited, wrong
+
+
+@pytest.mark.parametrize(
+    ("who", "least"), [(None, 12), ("lead-pp", 12), ("auditor", 30), ("staff", 40)]
+)
+def test_every_page_opens_and_keeps_the_policy(visit, portal_address, who, least):
+    page = visit(who)
+
+    visited, wrong = crawl(page, f"{portal_address}/")
+
+    assert wrong == []
+    assert page.faults == []
+    assert len(visited) >= least
+
+
+def test_the_crawler_sees_a_broken_policy(visit, portal_address):
+    """The control: what the crawler would note if a page wrote an inline style."""
+    page = visit()
+    page.goto("/")
+
+    page.evaluate("document.body.insertAdjacentHTML('beforeend', '<p style=\"color:red\">x</p>')")
+    page.wait_for_timeout(200)
+
+    assert len(page.faults) == 1
+    assert "Content Security Policy" in page.faults[0]
