@@ -16,7 +16,7 @@ def remember(key: str, seconds: int, make: Callable[[], Answer]) -> Answer:
     """Give the cached answer, or make it and keep it for so many seconds."""
     found: Any = read(key, _NOTHING)
     if found is not _NOTHING:
-        return found  # type: ignore[no-any-return]
+        return found
     answer = make()
     write(key, answer, seconds)
     return answer

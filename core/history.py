@@ -1,6 +1,6 @@
 """Who, when, from where and why: what the history triggers write beside each change."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pghistory
 
@@ -14,7 +14,7 @@ def because(*, by: object | None, reason: str = "", source: str = "") -> "histor
     `by` is a user or None (the portal itself). Contexts nest: the inner one adds to the outer one.
     """
     why = {"reason": reason, "source": source}
-    known = {name: text for name, text in why.items() if text}
+    known: dict[str, Any] = {name: text for name, text in why.items() if text}
     if by is not None:
         known |= {"user": getattr(by, "pk", None), "user_label": str(by)}
     return pghistory.context(**known)

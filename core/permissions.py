@@ -1,4 +1,4 @@
-from typing import Protocol
+from typing import Any, Protocol
 
 from django.core.exceptions import PermissionDenied
 
@@ -6,7 +6,7 @@ from django.core.exceptions import PermissionDenied
 class Actor(Protocol):
     """Whoever asks: a signed-in user or an anonymous one."""
 
-    def has_perm(self, perm: str, obj: object | None = None) -> bool: ...
+    def has_perm(self, perm: str, obj: Any = None) -> bool: ...
 
 
 def require(user: Actor, permission: str, obj: object | None = None) -> None:

@@ -1,11 +1,34 @@
+from functools import update_wrapper
+from typing import Any, Final
+
 from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
-from django.http import HttpRequest
+from django.contrib.admin.views.autocomplete import AutocompleteJsonView
+from django.contrib.auth import REDIRECT_FIELD_NAME
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
+
+from rcportal import workplace
+
+OUR_APPS: Final = frozenset({"core", "accounts", "commitments", "workgroups", "reports"})
+
+
+class ChoicesView(AutocompleteJsonView):
+    """The list that opens as you type names each record so that it is told from its namesakes."""
+
+    def serialize_result(self, obj: Any, to_field_name: str) -> dict[str, str]:
+        label = self.model_admin.choice_label(obj)  # type: ignore[attr-defined]
+        return super().serialize_result(obj, to_field_name) | {"text": label}
 
 
 class PortalAdminSite(admin.AdminSite):
-    """The secretariat's workplace. Signing in is allauth's; a stranger to the secretariat gets 403."""
+    """The secretariat's workplace. Signing in is allauth's; who holds no post gets 403."""
 
     site_header = _("Responsible Care Portal")
     site_title = _("Secretariat")
@@ -13,7 +36,49 @@ class PortalAdminSite(admin.AdminSite):
     site_url = "/"
     enable_nav_sidebar = False
 
+    def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
+        """Third parties' own admin pages know nothing of posts and rules: they are left out."""
+        several = isinstance(model_or_iterable, list | tuple)
+        models = model_or_iterable if several else [model_or_iterable]
+        ours = [model for model in models if model._meta.app_label in OUR_APPS]
+        super().register(ours, admin_class, **options)
+
     def has_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("accounts.enter_admin")
 
-    login = secure_admin_login(admin.AdminSite.login)  # type: ignore[assignment]
+    def admin_view(self, view: Any, cacheable: bool = False) -> Any:
+        inner = super().admin_view(view, cacheable)
+
+        def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            if request.user.is_authenticated and not self.has_permission(request):
+                raise PermissionDenied
+            return inner(request, *args, **kwargs)
+
+        return update_wrapper(checked, view)
+
+    def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+        """Django's own form is never shown: it knows neither lock nor second factor."""
+        return secure_admin_login(_onwards)(request)
+
+    def password_change(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> Any:
+        return redirect("account_change_password")
+
+    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+        today = {
+            "work": workplace.todays_work(at=timezone.now()),
+            "doors": workplace.doors(request.user),
+        }
+        return super().index(request, today | (extra_context or {}))
+
+    def autocomplete_view(self, request: HttpRequest) -> HttpResponse:
+        return ChoicesView.as_view(admin_site=self)(request)  # type: ignore[return-value]
+
+
+def _onwards(request: HttpRequest) -> HttpResponse:
+    wanted = request.GET.get(REDIRECT_FIELD_NAME, "")
+    is_ours = url_has_allowed_host_and_scheme(
+        wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )
+    return redirect(wanted if is_ours else reverse("admin:index"))

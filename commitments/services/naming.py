@@ -35,7 +35,7 @@ class Keys:
 def keys_of(name: str) -> Keys:
     """Give the keys of a name. Reading is pypinyin's; letters and digits stand for themselves."""
     key = comparison_key(name)
-    syllables = lazy_pinyin(key, style=Style.NORMAL, errors=list)
+    syllables = lazy_pinyin(key, style=Style.NORMAL, errors=list)  # type: ignore[arg-type]
     return Keys(key, " ".join(syllables), "".join(syllable[0] for syllable in syllables))
 
 

@@ -7,23 +7,21 @@ from django.core.paginator import Page, Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
-from django.template.loader import render_to_string
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from commitments import filters
-from commitments.exports import downloads_of
-from commitments.queries.facets import Counts, counts_of
+from commitments.queries.facets import Counts
 from commitments.queries.listing import PAGE_SIZE, page_of
 from commitments.queries.selection import BY_NAME, BY_RELEVANCE, NEWEST, OLDEST, Selection
 from commitments.services import facts
+from commitments.views.around import around_of
 from commitments.views.emptiness import help_of
-from commitments.views.facets import chosen_of, facets_of
-from commitments.views.rows import rows_of
+from commitments.views.facets import chosen_of
+from commitments.views.pager import pager_of
+from commitments.views.rows import drawn, rows_of
 from commitments.views.words import rule_of
-from core.cache import remember
 from core.pages import remembered
 
 
@@ -49,40 +47,25 @@ def _answer(request: HttpRequest, version: int) -> HttpResponse:
 
 def _context(selection: Selection, version: int) -> dict[str, Any]:
     known = partial(filters.reference, version)
-    counts = _kept_counts(selection, version)
+    around = around_of(selection, version)
     entries = page_of(selection)
     if selection.page > 1 and not entries:
         raise Http404(_("The list has no page %(page)s.") % {"page": selection.page})
+    rows = rows_of(entries, selection)
+    page = _page(selection, around.counts)
     return {
         "selection": selection,
-        "rows": rows_of(entries, selection),
+        "rows": rows,
+        "table": drawn(rows),
         "rule": rule_of(selection),
-        "counts": counts,
-        "page_obj": _page(selection, counts),
-        "facets": _kept_facets(selection, counts, version),
+        "around": around,
+        "page_obj": page,
+        "pager": pager_of(page, selection.address(without=("page",))),
         "chosen": chosen_of(selection, known),
         "hidden": selection.parameters(without=("q", "as_at", "sort", "page")),
         "orders": _orders(selection),
-        "downloads": downloads_of(selection, counts.total),
         "help": None if entries else help_of(selection, known),
     }
-
-
-def _kept_counts(selection: Selection, version: int) -> Counts:
-    key = filters.key_of("counts", version, selection.address(without=("sort", "page")))
-    return remember(key, filters.SECONDS_KEPT, partial(counts_of, selection))
-
-
-def _kept_facets(selection: Selection, counts: Counts, version: int) -> str:
-    """The links of the facets: more text than the list itself, and seldom new."""
-    key = filters.key_of("facets", version, selection.address(without=("page",)), get_language())
-
-    def draw() -> str:
-        known = partial(filters.reference, version)
-        facets = facets_of(selection, counts, known)
-        return render_to_string("components/_facets.html", {"facets": facets})
-
-    return remember(key, filters.SECONDS_KEPT, draw)
 
 
 def _page(selection: Selection, counts: Counts) -> Page:

@@ -1,12 +1,16 @@
-"""The rows of the list as the page shows them: all words ready, so that the template stays flat."""
+"""The rows of the list. They are most of the page, so their markup is not drawn row by row:
+the template of a row is drawn once for each language, and each row only fills in its values.
+"""
 
 from collections.abc import Iterable
 from functools import cache
+from html import escape
 from typing import Any, Final
 
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.safestring import SafeString
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -22,13 +26,14 @@ TONES: Final = {
     Status.ENDED: "",
     Status.NONE: "",
 }
+VALUES: Final = ("url", "name", "aside", "kind", "place", "signed_on", "badge")
 
 
 def rows_of(entries: Iterable[Entry], selection: Selection) -> list[dict[str, Any]]:
-    """This will give the rows as dictionaries, which templates read fastest."""
+    """This will give the words of each row."""
     language = get_language() or ""
     in_english = language.startswith("en")
-    kinds = {kind: str(label) for kind, label in Kind.choices}
+    kinds = {str(kind): str(label) for kind, label in Kind.choices}
     address = reverse("commitments:detail", args=["code"])
     return [
         {
@@ -45,11 +50,44 @@ def rows_of(entries: Iterable[Entry], selection: Selection) -> list[dict[str, An
     ]
 
 
+def drawn(rows: Iterable[dict[str, Any]]) -> SafeString:
+    """This will draw the rows; every value but the badge and what stands aside is escaped here."""
+    template = _row_template(get_language() or "")
+    texts = ("url", "name", "kind", "place", "signed_on")
+    lines = [
+        template
+        % {
+            **{name: escape(row[name]) for name in texts},
+            "aside": _aside(row["short_name"], row["former"]),
+            "badge": row["badge"],
+        }
+        for row in rows
+    ]
+    return mark_safe("\n".join(lines))  # noqa: S308 -- escaped two lines above
+
+
+@cache
+def _row_template(language: str) -> str:
+    places = {name: mark_safe(f"%({name})s") for name in VALUES}  # noqa: S308 -- our own words
+    return render_to_string("commitments/_row.html", places).strip()
+
+
 @cache
 def badge(status: str, language: str) -> SafeString:
     """This will draw the badge of a status once for each language."""
     context = {"label": Status(status).label, "tone": TONES[Status(status)]}
-    return render_to_string("components/_badge.html", context)
+    return mark_safe(render_to_string("components/_badge.html", context).strip())  # noqa: S308 -- drawn by a template
+
+
+def _aside(short_name: str, former: str) -> str:
+    """What stands beside the name: the short name, and the former one that was searched for."""
+    text = ""
+    if short_name:
+        text += format_html(' <span class="register-aside">{}</span>', short_name)
+    if former:
+        words = _("formerly %(names)s") % {"names": former}
+        text += format_html('<span class="register-former">{}</span>', words)
+    return text
 
 
 def _place(entry: Entry, *, in_english: bool) -> str:

@@ -13,9 +13,9 @@ from decimal import Decimal
 from pathlib import Path
 from typing import BinaryIO, TypeGuard
 
-import xlsxwriter  # type: ignore[import-untyped]
+import xlsxwriter
 from django.utils import timezone
-from xlsxwriter.format import Format  # type: ignore[import-untyped]
+from xlsxwriter.format import Format
 
 from core.sheets.cells import EXACT_BELOW, Value, date_text, neutral, number_text, plain
 from core.uploads.encoding import BOM_8

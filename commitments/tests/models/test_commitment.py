@@ -113,5 +113,8 @@ def test_a_certificate_number_is_given_once():
 def test_history_cannot_be_rewritten(statement):
     CommitmentFactory()
 
-    with pytest.raises(InternalError, match="Cannot update or delete"), connection.cursor() as cursor:
+    with (
+        pytest.raises(InternalError, match="Cannot update or delete"),
+        connection.cursor() as cursor,
+    ):
         cursor.execute(statement.format("commitments_commitmentevent"))

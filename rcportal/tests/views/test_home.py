@@ -5,7 +5,7 @@ import pytest
 
 from accounts.enums import PostRole
 from commitments.models import Organisation
-from commitments.tests.clients import signed_in
+from accounts.tests.clients import signed_in
 from reports.tests.register import built, small_register
 from workgroups.models import Body, Seat
 

@@ -1,0 +1,65 @@
+"""Filters with fixed choices: none of them scans a table to find its values."""
+
+from typing import Any, Final
+
+from django.contrib import admin
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from commitments.enums import Kind, RegionLevel
+from commitments.models import Region
+
+FIRST_YEAR: Final = 2005
+
+
+class LongFilter(admin.SimpleListFilter):
+    """So many choices that they are shown when asked for, or when one is chosen."""
+
+    template = "admin/core/long_filter.html"
+
+
+class ProvinceFilter(LongFilter):
+    title = _("province")
+    parameter_name = "province"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        provinces = Region.objects.filter(level=RegionLevel.PROVINCE).order_by("code")
+        return [(province.code, province.label) for province in provinces]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        return queryset.filter(province=self.value()) if self.value() else queryset
+
+
+class YearFilter(LongFilter):
+    """The year of signing; `field` is where the list keeps it."""
+
+    title = _("signed in")
+    parameter_name = "year"
+    field = "sign_year"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        this_year = timezone.localdate().year
+        return [(str(year), str(year)) for year in range(this_year, FIRST_YEAR - 1, -1)]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        year = self.value()
+        return queryset.filter(**{self.field: int(year)}) if year else queryset
+
+
+class DocumentYearFilter(YearFilter):
+    field = "signed_on__year"
+
+
+class CreditCodeFilter(admin.SimpleListFilter):
+    title = _("credit code")
+    parameter_name = "credit_code"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("missing", _("missing")), ("present", _("present"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        if self.value() == "missing":
+            return queryset.filter(~Q(kind=Kind.COMMITTEE), uscc=None)
+        return queryset.exclude(uscc=None) if self.value() == "present" else queryset

@@ -1,0 +1,156 @@
+from typing import Any
+
+from django.contrib import admin, messages
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path
+from django.utils import timezone
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+
+from commitments.admin.badges import state_badge
+from commitments.admin.preview import preview_of
+from commitments.admin.template_workbook import template_workbook
+from commitments.enums import BatchState
+from commitments.forms import UploadForm
+from commitments.models import ImportBatch, Organisation
+from commitments.services import importing
+from core.admin import ReadingAdmin
+from core.permissions import require
+
+IMPORT = "commitments.import_register"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+MOST_ORGANISATIONS = 100
+
+
+@admin.register(ImportBatch)
+class ImportBatchAdmin(ReadingAdmin):
+    """Lists that were brought in: uploaded, looked at, then imported or discarded."""
+
+    list_display = (
+        "file_name",
+        "shown_state",
+        "accepted",
+        "changed",
+        "unchanged",
+        "refused",
+        "uploaded_by",
+        "created_at",
+    )
+    list_filter = ("state",)
+    list_select_related = ("uploaded_by",)
+    search_fields = ("file_name",)
+    ordering = ("-id",)
+    change_list_template = "admin/commitments/importbatch/change_list.html"
+
+    @admin.display(description=gettext_lazy("state"), ordering="state")
+    def shown_state(self, batch: ImportBatch) -> SafeString:
+        return state_badge(batch.state, batch.get_state_display())
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[ImportBatch]:
+        """The file and its report are read only where one import is shown."""
+        return super().get_queryset(request).defer("content", "report")
+
+    def get_urls(self) -> list[URLPattern]:
+        def own(address: str, view: Any, name: str) -> URLPattern:
+            checked = self.admin_site.admin_view(view)
+            return path(address, checked, name=f"commitments_importbatch_{name}")
+
+        return [
+            own("upload/", self.upload_view, "upload"),
+            own("template.xlsx", self.template_view, "template"),
+            own("<int:pk>/confirm/", require_POST(self.confirm_view), "confirm"),
+            own("<int:pk>/discard/", require_POST(self.discard_view), "discard"),
+            *super().get_urls(),
+        ]
+
+    # --- Upload ---
+
+    def upload_view(self, request: HttpRequest) -> HttpResponse:
+        require(request.user, IMPORT)
+        form = UploadForm(request.POST or None, request.FILES or None)
+        if request.method == "POST":
+            form = UploadForm(request.POST, request.FILES)
+            if form.is_valid() and (batch := _checked(request, form)):
+                return redirect("admin:commitments_importbatch_change", batch.pk)
+        context = self._context(request, title=_("Import the register"), form=form)
+        return TemplateResponse(request, "admin/commitments/importbatch/upload.html", context)
+
+    def template_view(self, request: HttpRequest) -> HttpResponse:
+        require(request.user, IMPORT)
+        response = HttpResponse(template_workbook(), content_type=XLSX)
+        response["Content-Disposition"] = (
+            "attachment; filename=\"register.xlsx\"; filename*=UTF-8''%E5%90%8D%E5%BD%95.xlsx"
+        )
+        return response
+
+    # --- Preview and result: one page, as far as the import has come ---
+
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        batch = self.record_or_404(request, object_id)
+        require(request.user, "commitments.view_importbatch", batch)
+        brought = Organisation.objects.filter(commitments__batch=batch).order_by("name_sort")
+        context = self._context(
+            request,
+            title=_("Import: %(file)s") % {"file": batch.file_name},
+            batch=batch,
+            state=self.shown_state(batch),
+            preview=preview_of(batch),
+            is_open=batch.state == BatchState.PREVIEWED and request.user.has_perm(IMPORT),
+            brought=list(brought.distinct()[:MOST_ORGANISATIONS]),
+            most_brought=MOST_ORGANISATIONS,
+        )
+        return TemplateResponse(request, "admin/commitments/importbatch/batch.html", context)
+
+    def confirm_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        require(request.user, IMPORT)
+        batch = get_object_or_404(ImportBatch, pk=pk)
+        accept_good = "accept_good" in request.POST
+        try:
+            importing.confirm(batch, by=request.user, at=timezone.now(), accept_good=accept_good)
+        except (importing.RegisterMoved, importing.RowsRefused, importing.BatchDecided) as error:
+            messages.error(request, str(error))
+        else:
+            messages.success(request, _("The list was imported."))
+        return redirect("admin:commitments_importbatch_change", pk)
+
+    def discard_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        require(request.user, IMPORT)
+        batch = get_object_or_404(ImportBatch, pk=pk)
+        try:
+            importing.discard(batch, by=request.user)
+        except importing.BatchDecided as error:
+            messages.error(request, str(error))
+            return redirect("admin:commitments_importbatch_change", pk)
+        messages.success(request, _("The list was discarded; nothing was written."))
+        return redirect("admin:commitments_importbatch_changelist")
+
+    def _context(self, request: HttpRequest, **more: Any) -> dict[str, Any]:
+        common = self.admin_site.each_context(request)
+        return common | {"opts": self.opts, "may_import": request.user.has_perm(IMPORT), **more}
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        more = {"may_import": request.user.has_perm(IMPORT)}
+        return super().changelist_view(request, more | (extra_context or {}))
+
+
+def _checked(request: HttpRequest, form: UploadForm) -> ImportBatch | None:
+    """Check the file; what is wrong with it as a whole stands at the field."""
+    file = form.cleaned_data["file"]
+    try:
+        return importing.check(file.name, file.read(), by=request.user, at=timezone.now())
+    except importing.ListRefused as error:
+        form.add_error("file", str(error))
+        return None

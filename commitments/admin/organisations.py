@@ -1,0 +1,176 @@
+from typing import Any, ClassVar
+
+from django.contrib import admin
+from django.db import transaction
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+
+from commitments.admin.badges import state_badge
+from commitments.admin.filters import CreditCodeFilter, ProvinceFilter, YearFilter
+from commitments.admin.searching import matching
+from commitments.admin.words import STEP_WORDS
+from commitments.forms import OrganisationForm, RegionChoiceField
+from commitments.models import Commitment, Organisation, OrganisationName, Region, Suspension
+from commitments.services import entering, facts, naming
+from core.admin import ReadingAdmin, ReadingInline, RecordAdmin
+from core.changes import Part
+from core.history import because
+
+RECENT_CHANGES = 3
+
+
+class CommitmentsInline(ReadingInline):
+    model = Commitment
+    fields = ("document", "state", "signed_on", "ended_on", "certificate_number", "source")
+    readonly_fields = fields
+    verbose_name_plural = _("commitments")
+    ordering = ("-signed_on",)
+
+
+@admin.register(Organisation)
+class OrganisationAdmin(RecordAdmin):
+    form = OrganisationForm
+    list_display = ("name", "code", "kind", "province", "shown_status", "signed_on")
+    list_filter = ("status", "kind", CreditCodeFilter, ProvinceFilter, YearFilter)
+    list_select_related = ("province",)
+    search_fields = ("name",)
+    search_help_text = _("Name, short, former or English name, pinyin, initials or code.")
+    ordering = ("name_sort", "id")
+    sortable_by = ("name", "signed_on", "code")
+    autocomplete_fields = ("city", "county", "industry", "park")
+    inlines = (CommitmentsInline,)
+    change_form_template = "admin/commitments/organisation/change_form.html"
+    history_hidden = frozenset({"created_at", "sign_year", "is_demo"})
+    history_parts = (
+        Part(OrganisationName, "organisation", "text"),
+        Part(Commitment, "organisation", "document", frozenset({"state_changed_at"})),
+        Part(Suspension, "commitment__organisation", "reason"),
+    )
+    history_words = STEP_WORDS
+
+    typed = (
+        (
+            _("Names"),
+            {
+                "fields": (
+                    "name",
+                    "keeps_old_name",
+                    "renamed_on",
+                    "short_name",
+                    "english_name",
+                    "former",
+                    "sort_key_by_hand",
+                )
+            },
+        ),
+        (None, {"fields": ("kind", "uscc")}),
+        (_("Place"), {"fields": ("province", "city", "county", "park", "park_name")}),
+        (_("Trade"), {"fields": ("industry", "ownership", "staff_count", "group_name")}),
+        (_("More"), {"fields": ("website", "note", "reason")}),
+    )
+    known = ("code", "shown_status", "signed_on", "created_at")
+    facts_shown = (_("In the register"), {"fields": known})
+    read = (
+        (_("Names"), {"fields": ("name", "short_name", "english_name", "former_names")}),
+        *typed[1:4],
+        (_("More"), {"fields": ("website", "note")}),
+        facts_shown,
+    )
+
+    @admin.display(description=_("status"), ordering="status")
+    def shown_status(self, organisation: Organisation) -> SafeString:
+        return state_badge(organisation.status, organisation.get_status_display())
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        if obj is None:
+            return tuple(
+                _without(fieldset, OrganisationForm.of_renaming) for fieldset in self.typed
+            )
+        if not self.has_change_permission(request, obj):
+            return self.read
+        return (*self.typed, self.facts_shown)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        return (*self.known, "former_names") if obj else ()
+
+    def get_form(
+        self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
+    ) -> Any:
+        # The fieldsets name fields that are typed as text; the form itself knows its own.
+        kwargs["fields"] = OrganisationForm.Meta.fields
+        form = super().get_form(request, obj, change, **kwargs)
+        form.today = timezone.localdate()  # type: ignore[attr-defined]
+        return form
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name in ("city", "county"):
+            kwargs["form_class"] = RegionChoiceField
+            kwargs["queryset"] = Region.objects.select_related("parent")
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Organisation], search_term: str
+    ) -> tuple[QuerySet[Organisation], bool]:
+        return matching(queryset, search_term), False
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        if obj := kwargs.get("obj"):
+            context["recent_changes"] = self.changes_of(obj)[:RECENT_CHANGES]
+            context["may_add_commitment"] = request.user.has_perm("commitments.add_commitment")
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def save_model(
+        self, request: HttpRequest, obj: Organisation, form: OrganisationForm, change: bool
+    ) -> None:
+        typed = form.cleaned_data
+        who = {"by": request.user, "reason": typed["reason"]}
+        if not change:
+            entering.enter_organisation(obj, former=typed["former"], **who)
+            return
+        with transaction.atomic(), because(**who, source="edit"):
+            obj.save(update_fields=form.plain_fields)
+            if form.has_new_names:
+                _write_names(obj, form, who)
+            facts.touch()
+
+
+def _write_names(organisation: Organisation, form: OrganisationForm, who: dict[str, Any]) -> None:
+    typed = form.cleaned_data
+    if form.is_renamed and typed["keeps_old_name"]:
+        organisation.former_names = naming.SEPARATORS[0].join(typed["former"])
+        organisation.name = form.old_name
+        naming.rename(organisation, to=typed["name"], on=typed["renamed_on"], **who)
+        return
+    naming.set_names(
+        organisation,
+        full=typed["name"],
+        short=typed["short_name"],
+        english=typed["english_name"],
+        former=typed["former"],
+        **who,
+    )
+
+
+def _without(
+    fieldset: tuple[Any, dict[str, Any]], fields: tuple[str, ...]
+) -> tuple[Any, dict[str, Any]]:
+    name, options = fieldset
+    return name, options | {"fields": tuple(f for f in options["fields"] if f not in fields)}
+
+
+@admin.register(OrganisationName)
+class OrganisationNameAdmin(ReadingAdmin):
+    """The names as they are compared; they are changed on the organisation's page."""
+
+    list_display = ("text", "kind", "until", "organisation")
+    list_filter = ("kind",)
+    list_select_related = ("organisation",)
+    search_fields = ("key",)
+    ordering = ("key", "id")
+    fields = ("organisation", "kind", "text", "until")
+    list_per_page: ClassVar[int] = 50

@@ -1,0 +1,262 @@
+"""The page between a button and a step: day and reason, for one commitment or for several."""
+
+import datetime as dt
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from django.contrib import messages
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext_lazy, pgettext_lazy
+
+from commitments.enums import STEPS, EndReason
+from commitments.forms import StepForm
+from commitments.models import Commitment
+from commitments.services import lifecycle
+from commitments.services.lifecycle import DayNotPossible
+from core.permissions import require
+from core.steps import StepNotOpen, sources_of
+
+MOST_AT_ONCE: Final = 200
+
+
+@dataclass(frozen=True)
+class Verb:
+    """A step as the secretariat reads it: the button, the question, the answer afterwards."""
+
+    name: str
+    take: Callable[..., None]
+    button: str | Promise
+    question: str | Promise
+    day_label: str | Promise
+    hint: str | Promise
+    done: Any
+    needs_reason: bool = True
+    asks_why: bool = False
+
+
+VERBS: Final = {
+    verb.name: verb
+    for verb in (
+        Verb(
+            "sign",
+            lifecycle.sign,
+            pgettext_lazy("step", "Sign"),
+            gettext_lazy("Bring into force by signing"),
+            gettext_lazy("signed on"),
+            gettext_lazy("From this day on the organisation counts as committed, publicly too."),
+            ngettext_lazy(
+                "%(count)d commitment was signed.", "%(count)d commitments were signed.", "count"
+            ),
+            needs_reason=False,
+        ),
+        Verb(
+            "suspend",
+            lifecycle.suspend,
+            pgettext_lazy("step", "Suspend"),
+            gettext_lazy("Suspend"),
+            gettext_lazy("suspended from"),
+            gettext_lazy(
+                "From this day on it does not count until it is resumed. It stays listed."
+            ),
+            ngettext_lazy(
+                "%(count)d commitment was suspended.",
+                "%(count)d commitments were suspended.",
+                "count",
+            ),
+        ),
+        Verb(
+            "resume",
+            lifecycle.resume,
+            pgettext_lazy("step", "Resume"),
+            gettext_lazy("Resume"),
+            gettext_lazy("counts again from"),
+            gettext_lazy("From this day on it counts again."),
+            ngettext_lazy(
+                "%(count)d commitment was resumed.", "%(count)d commitments were resumed.", "count"
+            ),
+            needs_reason=False,
+        ),
+        Verb(
+            "end",
+            lifecycle.end,
+            pgettext_lazy("step", "End"),
+            gettext_lazy("End"),
+            gettext_lazy("ended on"),
+            gettext_lazy(
+                "The first day on which it counts no more. An end is for good: whoever comes back "
+                "signs anew."
+            ),
+            ngettext_lazy(
+                "%(count)d commitment was ended.", "%(count)d commitments were ended.", "count"
+            ),
+            asks_why=True,
+        ),
+    )
+}
+
+
+@dataclass(frozen=True)
+class Button:
+    verb: str
+    label: str
+    href: str
+
+
+@dataclass
+class Outcome:
+    """How the step went, record by record."""
+
+    done: list[Commitment] = field(default_factory=list)
+    closed: list[str] = field(default_factory=list)
+    wrong_day: list[tuple[Commitment, str]] = field(default_factory=list)
+
+
+def buttons_of(commitment: Commitment, user: Any) -> list[Button]:
+    """Give the steps that are open to the user on this commitment now."""
+    return [
+        Button(verb.name, str(verb.button), f"{_address(verb)}?ids={commitment.pk}")
+        for verb in VERBS.values()
+        if commitment.state in sources_of(STEPS, verb.name)
+        and user.has_perm(_permission(verb), commitment)
+    ]
+
+
+def ask(
+    model_admin: Any, request: HttpRequest, chosen: QuerySet[Commitment], verb_name: str
+) -> HttpResponse | None:
+    """Lead from the list to the page of the step; of too many rows nothing is begun."""
+    ids = list(chosen.values_list("pk", flat=True)[: MOST_AT_ONCE + 1])
+    if len(ids) > MOST_AT_ONCE:
+        model_admin.message_user(
+            request,
+            _("Choose at most %(most)d commitments at a time: filter the list first.")
+            % {"most": MOST_AT_ONCE},
+            messages.ERROR,
+        )
+        return None
+    return redirect(f"{_address(VERBS[verb_name])}?ids={','.join(map(str, ids))}")
+
+
+def step_view(model_admin: Any, request: HttpRequest, verb_name: str) -> HttpResponse:
+    """Ask for day and reason, take the step for each record, show again what was refused."""
+    verb = VERBS.get(verb_name)
+    if verb is None:
+        raise Http404
+    require(request.user, _permission(verb))
+    commitments = _chosen(request)
+    form = _form(request, verb)
+    if request.method != "POST" or not form.is_valid():
+        return _page(model_admin, request, verb, commitments, form)
+    outcome = _take(verb, commitments, form.cleaned_data, by=request.user, at=timezone.now())
+    _tell(request, verb, outcome)
+    if outcome.wrong_day:
+        refused = [commitment for commitment, _sentence in outcome.wrong_day]
+        for _commitment, sentence in outcome.wrong_day:
+            form.add_error("on", sentence)
+        return _page(model_admin, request, verb, refused, form)
+    return _afterwards(commitments)
+
+
+def _take(
+    verb: Verb,
+    commitments: Iterable[Commitment],
+    typed: dict[str, Any],
+    *,
+    by: Any,
+    at: dt.datetime,
+) -> Outcome:
+    outcome = Outcome()
+    details = {"on": typed["on"], "reason": typed["reason"]}
+    if verb.asks_why:
+        details["why"] = EndReason(typed["why"])
+    for commitment in commitments:
+        try:
+            verb.take(commitment, by=by, at=at, **details)
+        except StepNotOpen as error:
+            outcome.closed.append(str(error))
+        except DayNotPossible as error:
+            sentence = _("%(commitment)s: %(error)s") % {"commitment": commitment, "error": error}
+            commitment.refresh_from_db(fields=["state"])  # the step was rolled back
+            outcome.wrong_day.append((commitment, sentence))
+        else:
+            outcome.done.append(commitment)
+    return outcome
+
+
+def _tell(request: HttpRequest, verb: Verb, outcome: Outcome) -> None:
+    if outcome.done:
+        messages.success(request, verb.done % {"count": len(outcome.done)})
+    for sentence in outcome.closed:
+        messages.error(request, sentence)
+
+
+def _afterwards(commitments: list[Commitment]) -> HttpResponse:
+    if len(commitments) == 1:
+        return redirect("admin:commitments_commitment_change", commitments[0].pk)
+    return redirect("admin:commitments_commitment_changelist")
+
+
+def _chosen(request: HttpRequest) -> list[Commitment]:
+    asked_for = request.POST if request.method == "POST" else request.GET
+    ids = [text for text in asked_for.get("ids", "").split(",") if text.isdecimal()]
+    if not ids or len(ids) > MOST_AT_ONCE:
+        raise Http404
+    found = Commitment.objects.filter(pk__in=[int(text[:18]) for text in ids])
+    commitments = list(found.select_related("organisation").order_by("organisation__name_sort"))
+    if not commitments:
+        raise Http404
+    return commitments
+
+
+def _form(request: HttpRequest, verb: Verb) -> StepForm:
+    return StepForm(
+        request.POST if request.method == "POST" else None,
+        initial={"on": timezone.localdate()},
+        day_label=str(verb.day_label),
+        asks_why=verb.asks_why,
+        needs_reason=verb.needs_reason,
+    )
+
+
+def _page(
+    model_admin: Any,
+    request: HttpRequest,
+    verb: Verb,
+    commitments: list[Commitment],
+    form: StepForm,
+) -> HttpResponse:
+    sources = sources_of(STEPS, verb.name)
+    open_ones = [each for each in commitments if each.state in sources]
+    context = model_admin.admin_site.each_context(request) | {
+        "opts": model_admin.opts,
+        "title": verb.question,
+        "verb": verb,
+        "commitments": open_ones,
+        "closed": [each for each in commitments if each.state not in sources],
+        "ids": ",".join(str(each.pk) for each in open_ones),
+        "form": form,
+        "back": _back(commitments),
+    }
+    return TemplateResponse(request, "admin/commitments/commitment/step.html", context)
+
+
+def _back(commitments: list[Commitment]) -> str:
+    if len(commitments) == 1:
+        return reverse("admin:commitments_commitment_change", args=[commitments[0].pk])
+    return reverse("admin:commitments_commitment_changelist")
+
+
+def _address(verb: Verb) -> str:
+    return reverse("admin:commitments_commitment_step", args=[verb.name])
+
+
+def _permission(verb: Verb) -> str:
+    return f"commitments.{verb.name}_commitment"

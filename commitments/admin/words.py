@@ -1,0 +1,22 @@
+"""How the steps of the register read in a history and on buttons."""
+
+from typing import Final
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+STEP_WORDS: Final = {
+    "sign": pgettext_lazy("step", "Sign"),
+    "suspend": pgettext_lazy("step", "Suspend"),
+    "resume": pgettext_lazy("step", "Resume"),
+    "end": pgettext_lazy("step", "End"),
+    "record": _("Historic entry"),
+    "naming": _("Edit"),
+    "rename": _("New name"),
+    "edit": _("Edit"),
+    "draft": _("New draft"),
+    "discard": _("Draft deleted"),
+    "import": _("Import"),
+    "import_register": _("Import"),
+    "demonstration": _("Demonstration data"),
+}

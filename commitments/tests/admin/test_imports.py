@@ -1,0 +1,233 @@
+import io
+import zipfile
+
+import openpyxl
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from accounts.tests.clients import said, signed_in
+from commitments.admin.template_workbook import WORDS, choices_of, template_workbook
+from commitments.enums import BatchState, Kind
+from commitments.models import Commitment, ImportBatch, Organisation
+from commitments.services.importing import COLUMNS
+from commitments.services.importing.headings import read_headings
+from commitments.services.importing.words import read_word
+from commitments.tests.factories import RegionFactory
+
+pytestmark = pytest.mark.django_db
+
+LIST = "/admin/commitments/importbatch/"
+UPLOAD = f"{LIST}upload/"
+HEAD = "单位名称,单位类型,省级行政区,签署日期,备用列"
+GOOD = "烟台示例化工有限公司,企事业单位,山东,2021-05-06,"
+BAD = "日期有误有限公司,企事业单位,山东,2999-05-06,"
+
+
+@pytest.fixture
+def staff():
+    RegionFactory()
+    return signed_in("staff")
+
+
+def upload(client, *rows, name="名录.csv", data=None):
+    content = data if data is not None else "\n".join([HEAD, *rows]).encode()
+    file = SimpleUploadedFile(name, content)
+    return client.post(UPLOAD, {"file": file}, follow=True)
+
+
+def counts(batch):
+    return batch.accepted, batch.changed, batch.unchanged, batch.refused
+
+
+# --- Upload ---
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("名录.xlsx", b"not a workbook"),
+        ("名录.csv", b""),
+        ("名录.csv", "单位名称\n甲".encode("utf-16")),
+        ("名录.csv", "甲,乙\n丙,丁".encode()),
+        ("名录.docx", b"PK\x03\x04"),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_answered_with_one_sentence(staff, name, data):
+    response = upload(staff, name=name, data=data)
+
+    sentences = response.context["form"].errors["file"]
+    assert (response.status_code, len(sentences), ImportBatch.objects.count()) == (200, 1, 0)
+
+
+def test_a_forgotten_file_is_asked_for(staff):
+    response = staff.post(UPLOAD)
+
+    assert response.context["form"].errors == {"file": ["请选择要检查的文件。"]}
+
+
+def test_a_file_that_is_too_large_is_refused_before_it_is_read(staff):
+    response = upload(staff, data=b"x" * (10 * 1024 * 1024 + 1))
+
+    assert (response.status_code, len(response.context["form"].errors["file"])) == (200, 1)
+
+
+# --- Preview, confirmation, result ---
+
+
+def test_checking_writes_nothing_but_the_report(staff):
+    response = upload(staff, GOOD)
+
+    batch = ImportBatch.objects.get()
+    assert response.redirect_chain == [(f"{LIST}{batch.pk}/change/", 302)]
+    assert (batch.state, counts(batch)) == (BatchState.PREVIEWED, (1, 0, 0, 0))
+    assert (Organisation.objects.count(), batch.uploaded_by.email) == (0, "staff@example.com")
+    assert response.context["preview"].ignored == ["备用列"]
+
+
+def test_confirming_writes_the_rows_and_links_what_they_brought(staff):
+    upload(staff, GOOD)
+    batch = ImportBatch.objects.get()
+
+    response = staff.post(f"{LIST}{batch.pk}/confirm/", follow=True)
+
+    batch.refresh_from_db()
+    assert (batch.state, Commitment.objects.get().batch) == (BatchState.IMPORTED, batch)
+    assert said(response) == ["名单已导入。"]
+    assert response.context["brought"] == [Organisation.objects.get()]
+
+
+def test_a_refused_row_comes_first_and_holds_everything_back(staff):
+    response = upload(staff, GOOD, BAD)
+    batch = ImportBatch.objects.get()
+
+    refused = staff.post(f"{LIST}{batch.pk}/confirm/", follow=True)
+
+    first = response.context["preview"].sections[0]
+    assert (first.verdict, first.count) == ("refused", 1)
+    assert [problem["cell"] for problem in first.rows[0]["problems"]] == ["D3"]
+    assert (Organisation.objects.count(), len(said(refused))) == (0, 1)
+
+
+def test_the_good_rows_alone_are_written_when_that_is_asked(staff):
+    upload(staff, GOOD, BAD)
+    batch = ImportBatch.objects.get()
+
+    staff.post(f"{LIST}{batch.pk}/confirm/", {"accept_good": "1"})
+
+    assert [each.name for each in Organisation.objects.all()] == ["烟台示例化工有限公司"]
+
+
+def test_the_same_list_again_changes_nothing(staff):
+    upload(staff, GOOD)
+    staff.post(f"{LIST}{ImportBatch.objects.get().pk}/confirm/")
+
+    upload(staff, GOOD)
+
+    assert counts(ImportBatch.objects.latest("pk")) == (0, 0, 1, 0)
+
+
+def test_a_discarded_list_writes_nothing_and_cannot_be_confirmed(staff):
+    upload(staff, GOOD)
+    batch = ImportBatch.objects.get()
+    staff.post(f"{LIST}{batch.pk}/discard/", follow=True)
+
+    response = staff.post(f"{LIST}{batch.pk}/confirm/", follow=True)
+
+    batch.refresh_from_db()
+    assert (batch.state, Organisation.objects.count()) == (BatchState.DISCARDED, 0)
+    assert len(said(response)) == 1
+
+
+def test_reading_does_not_act(staff):
+    upload(staff, GOOD)
+    batch = ImportBatch.objects.get()
+
+    answers = [
+        staff.get(f"{LIST}{batch.pk}/{verb}/").status_code for verb in ("confirm", "discard")
+    ]
+
+    assert answers == [405, 405]
+
+
+def test_a_long_list_is_cut_and_says_so(staff):
+    rows = [GOOD.replace("示例", f"示例{number}") for number in range(103)]
+
+    response = upload(staff, *rows)
+
+    accepted = response.context["preview"].sections[2]
+    assert (accepted.count, len(accepted.rows), accepted.hidden) == (103, 100, 3)
+
+
+# --- Who may ---
+
+
+def test_the_auditor_sees_imports_and_makes_none(staff):
+    upload(staff, GOOD)
+    batch = ImportBatch.objects.get()
+    auditor = signed_in("auditor")
+
+    answers = [
+        auditor.get(LIST).status_code,
+        auditor.get(f"{LIST}{batch.pk}/change/").status_code,
+        auditor.get(UPLOAD).status_code,
+        upload(auditor, GOOD).status_code,
+        auditor.post(f"{LIST}{batch.pk}/confirm/").status_code,
+        auditor.post(f"{LIST}{batch.pk}/discard/").status_code,
+    ]
+
+    batch.refresh_from_db()
+    assert (answers, batch.state) == ([200, 200, 403, 403, 403, 403], BatchState.PREVIEWED)
+
+
+# --- The empty workbook ---
+
+
+def test_every_heading_of_the_empty_workbook_is_understood():
+    RegionFactory()
+
+    workbook = openpyxl.load_workbook(io.BytesIO(template_workbook()))
+
+    sheet = workbook["名录"]
+    head = [cell.value for cell in sheet[1]]
+    assert workbook.sheetnames == ["名录", "填写说明"]
+    assert list(read_headings(1, head).places) == list(COLUMNS)
+    assert [text for text in head if text.endswith("*")] == [
+        "单位名称*",
+        "单位类型*",
+        "省级行政区*",
+        "签署日期*",
+    ]
+
+
+def test_the_words_of_the_drop_downs_are_read_back():
+    for key, members in WORDS.items():
+        words = choices_of(COLUMNS[key])
+
+        assert [read_word(type(members[0]), word) for word in words] == list(members)
+
+
+def test_the_drop_downs_stand_in_the_sheet():
+    RegionFactory()
+
+    sheet = openpyxl.load_workbook(io.BytesIO(template_workbook()))["名录"]
+
+    lists = {str(each.sqref): each.formula1 for each in sheet.data_validations.dataValidation}
+    assert lists["H2:H5001"] == '"山东"'
+    assert lists["B2:B5001"] == '"央企集团,企事业单位,化工园区,专业协会,院校"'
+    assert len(Kind) == 6  # the working body is not offered
+
+
+def test_the_filled_workbook_is_read(staff):
+    workbook = openpyxl.load_workbook(io.BytesIO(template_workbook()))
+    sheet = workbook["名录"]
+    places = {cell.value: cell.column for cell in sheet[1]}
+    filled = {"单位名称*": "示例公司", "单位类型*": "企事业单位", "省级行政区*": "山东"}
+    for heading, text in (filled | {"签署日期*": "2021-05-06"}).items():
+        sheet.cell(2, places[heading], text)
+    target = io.BytesIO()
+    workbook.save(target)
+
+    upload(staff, name="名录.xlsx", data=target.getvalue())
+
+    assert zipfile.is_zipfile(target)
+    assert counts(ImportBatch.objects.get()) == (1, 0, 0, 0)

@@ -1,0 +1,195 @@
+"""What every page of the secretariat's workplace has in common; each app's admin builds on it."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any, ClassVar
+
+from django.contrib.admin import ShowFacets
+from django.contrib.admin.utils import unquote
+from django.contrib.admin.widgets import AutocompleteSelect, RelatedFieldWidgetWrapper
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.db import IntegrityError, models
+from django.db.models import QuerySet
+from django.forms import Media, Textarea
+from django.http import Http404, HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from rules.contrib.admin import ObjectPermissionsModelAdmin, ObjectPermissionsTabularInline
+
+from core.changes import Change, Part, history_of, is_tracked
+from core.forms import DayInput
+
+
+class CappedPaginator(Paginator):
+    """Counts no further than people turn pages: a count of everything costs more than the page."""
+
+    most = 10_000
+
+    @cached_property
+    def count(self) -> int:
+        return min(self._counted, self.most)
+
+    @property
+    def is_capped(self) -> bool:
+        return self._counted > self.most
+
+    @cached_property
+    def _counted(self) -> int:
+        rows = self.object_list
+        if not isinstance(rows, QuerySet):
+            return len(rows)
+        return rows.order_by().values("pk")[: self.most + 1].count()
+
+
+class ChoiceAsYouType(AutocompleteSelect):
+    """A list that opens as you type; where scripts do not run, a field for the record's code."""
+
+    template_name = "admin/core/choice_as_you_type.html"
+    plain = "-code"
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        typed = data.get(name + self.plain)
+        return super().value_from_datadict(data, files, name) if typed is None else typed.strip()
+
+    def value_omitted_from_data(self, data: Any, files: Any, name: str) -> bool:
+        return name not in data and name + self.plain not in data
+
+
+class RecordAdmin(ObjectPermissionsModelAdmin):
+    """A table of records: rights by rules, history by triggers, nothing deleted, counts capped."""
+
+    paginator = CappedPaginator
+    show_full_result_count = False
+    show_facets = ShowFacets.NEVER
+    list_per_page = 50
+    list_max_show_all = 200
+    empty_value_display = "--"
+    formfield_overrides: ClassVar[dict[Any, Any]] = {
+        models.DateField: {"widget": DayInput},
+        models.TextField: {"widget": Textarea(attrs={"rows": 3, "class": "vLargeTextField"})},
+        models.URLField: {"assume_scheme": "https"},
+    }
+    history_hidden: ClassVar[frozenset[str]] = frozenset()
+    history_parts: ClassVar[tuple[Part, ...]] = ()
+    history_words: ClassVar[Mapping[str, object]] = {}
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def get_inlines(self, request: HttpRequest, obj: Any = None) -> Any:
+        """A record that does not exist yet has no rows to be read."""
+        return self.inlines if obj else ()
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name in self.autocomplete_fields:
+            kwargs.setdefault("widget", ChoiceAsYouType(db_field, self.admin_site))
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """What a field points at is edited on its own page: no pencils beside fields."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field and isinstance(field.widget, RelatedFieldWidgetWrapper):
+            field.widget = field.widget.widget
+        return field
+
+    def choice_label(self, obj: Any) -> str:
+        """Name the record where one is chosen from a list as you type."""
+        return str(obj)
+
+    def record_or_404(self, request: HttpRequest, object_id: str) -> Any:
+        """Give the record of the address as the admin writes it."""
+        record = self.get_object(request, unquote(object_id))
+        if record is None:
+            raise Http404
+        return record
+
+    def changes_of(self, obj: Any) -> list[Change]:
+        if not is_tracked(self.model):
+            return []
+        return history_of(
+            obj,
+            hidden=self.history_hidden,
+            parts=self.history_parts,
+            step_words=self.history_words,
+        )
+
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        obj = self.record_or_404(request, object_id)
+        if not self.has_view_or_change_permission(request, obj):
+            raise PermissionDenied
+        context = self.admin_site.each_context(request) | {
+            "title": _("History"),
+            "subtitle": str(obj),
+            "changes": self.changes_of(obj),
+            "is_tracked": is_tracked(self.model),
+            "object": obj,
+            "opts": self.opts,
+        }
+        return TemplateResponse(request, "admin/core/history.html", context | (extra_context or {}))
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """Whoever loses a race for a unique value is shown the form again, which then says why."""
+        try:
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        except IntegrityError:
+            return super().changeform_view(request, object_id, form_url, extra_context)
+
+    @property
+    def media(self) -> Media:
+        """Only what our pages use: no pop-ups, no fields that fill others."""
+        scripts = ("vendor/jquery/jquery.js", "jquery.init.js", "core.js", "actions.js")
+        return Media(
+            css={"all": ["css/admin-records.css"]}, js=[f"admin/js/{name}" for name in scripts]
+        )
+
+    # The triggers keep the history: Django's own log would be a second, weaker one.
+
+    def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> None:  # type: ignore[override]
+        return None
+
+    def log_change(self, request: HttpRequest, obj: Any, message: Any) -> None:  # type: ignore[override]
+        return None
+
+    def log_deletions(self, request: HttpRequest, queryset: Iterable[Any]) -> None:  # type: ignore[override]
+        return None
+
+
+class ReadingAdmin(RecordAdmin):
+    """A table that is only read here: it is written by services."""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+class ReadingInline(ObjectPermissionsTabularInline):
+    """Rows that belong to a record, shown with a link to each and changed on their own page."""
+
+    template = "admin/core/reading_inline.html"
+    extra = 0
+    can_delete = False
+    show_change_link = True
+
+    @property
+    def media(self) -> Media:
+        return Media()
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False

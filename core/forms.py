@@ -1,0 +1,66 @@
+"""Fields and forms of every record: days in the browser's own picker, faults in sentences."""
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from django import forms
+from django.contrib.postgres.forms import DateRangeField
+from django.contrib.postgres.forms.ranges import RangeWidget
+from django.core.exceptions import ValidationError
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+ISO_DAY = "%Y-%m-%d"
+
+
+class DayInput(forms.DateInput):
+    """The browser's own field for a day: works by keyboard, on phones and without scripts."""
+
+    input_type = "date"
+
+    def __init__(self, attrs: Mapping[str, Any] | None = None) -> None:
+        super().__init__(attrs=dict(attrs or {}), format=ISO_DAY)
+
+
+class DayRangeWidget(RangeWidget):
+    """Two days, each with its own name for those who hear the page."""
+
+    def __init__(self, base_widget: Any = DayInput, attrs: Mapping[str, Any] | None = None) -> None:
+        super().__init__(DayInput, attrs=dict(attrs or {}))
+        first, last = self.widgets
+        first.attrs["aria-label"] = _("first day")
+        last.attrs["aria-label"] = _("end: the day it no longer holds")
+
+    def decompress(self, value: Any) -> tuple[dt.date | None, dt.date | None]:
+        return (value.lower, value.upper) if value else (None, None)
+
+
+class DayRangeField(DateRangeField):
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{"widget": DayRangeWidget()} | kwargs)
+
+
+class RecordForm(forms.ModelForm):
+    """A form of a record that says the database's rules in sentences, not by their names."""
+
+    constraint_sentences: Mapping[str, str | Promise] = {}
+
+    def _update_errors(self, errors: ValidationError) -> None:
+        sentences = {
+            constraint.get_violation_error_message(): self.constraint_sentences[constraint.name]
+            for _model, constraints in self.instance.get_constraints()
+            for constraint in constraints
+            if constraint.name in self.constraint_sentences
+        }
+        for error in _leaves(errors):
+            error.message = str(sentences.get(error.message, error.message))
+        super()._update_errors(errors)  # type: ignore[misc]
+
+
+def _leaves(errors: ValidationError) -> Iterator[ValidationError]:
+    if hasattr(errors, "error_dict"):
+        for listed in errors.error_dict.values():
+            yield from listed
+    else:
+        yield from errors.error_list

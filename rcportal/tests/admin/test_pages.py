@@ -1,0 +1,198 @@
+"""Every page of the workplace, for everybody who may and may not see it."""
+
+import datetime as dt
+
+import pytest
+from django.contrib import admin
+from django.db.backends.postgresql.psycopg_any import DateRange
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.tests.clients import signed_in
+from commitments.enums import BatchState, NameKind
+from commitments.models import Commitment, ImportBatch, Industry, Organisation, Region
+from commitments.services import lifecycle
+from commitments.tests.factories import (
+    CommitmentFactory,
+    IndustryFactory,
+    OrganisationFactory,
+    StaffPostFactory,
+)
+from core.models import JobRun
+from reports.models import Snapshot
+from workgroups.enums import BodyKind, SeatRole
+from workgroups.models import Body, Seat
+
+pytestmark = pytest.mark.django_db
+
+WRITTEN_BY_SERVICES = {
+    "commitments_importbatch",
+    "commitments_organisationname",
+    "commitments_suspension",
+    "core_jobrun",
+    "reports_snapshot",
+}
+FOR_THE_ADMINISTRATOR = {"accounts_user", "accounts_staffpost"}
+TABLES = sorted(f"{m._meta.app_label}_{m._meta.model_name}" for m in admin.site._registry)
+ADDED_BY_STAFF = set(TABLES) - WRITTEN_BY_SERVICES - FOR_THE_ADMINISTRATOR
+
+
+@pytest.fixture
+def one_of_each():
+    """Fill every table with a row."""
+    IndustryFactory()
+    StaffPostFactory()
+    commitment = CommitmentFactory(organisation=OrganisationFactory(name="示例化工"))
+    now = timezone.now()
+    day = dt.date(2024, 5, 6)
+    lifecycle.sign(commitment, by=None, at=now, on=day)
+    lifecycle.suspend(commitment, by=None, at=now, on=day, reason="核查")
+    ImportBatch.objects.create(file_name="名录.csv", state=BatchState.PREVIEWED)
+    run = JobRun.objects.create(kind="statistics", key="2024", task="x")
+    Snapshot.objects.create(year=2024, as_at=dt.date(2024, 12, 31), rule="in_force", run=run)
+    body = Body.objects.create(
+        code="com", name="委员会", english_name="Committee", kind=BodyKind.COMMITTEE, position=1
+    )
+    Seat.objects.create(
+        body=body,
+        organisation=commitment.organisation,
+        role=SeatRole.LEAD,
+        valid=DateRange(day, None),
+    )
+
+
+def first_of(table):
+    app, model = table.split("_")
+    return admin.site.get_model_admin(admin_model(app, model)).model.objects.order_by("pk").first()
+
+
+def admin_model(app, model):
+    return next(m for m in admin.site._registry if m._meta.label_lower == f"{app}.{model}")
+
+
+def pages_of(table):
+    record = first_of(table)
+    return [
+        reverse(f"admin:{table}_changelist"),
+        reverse(f"admin:{table}_change", args=[record.pk]),
+        reverse(f"admin:{table}_history", args=[record.pk]),
+    ]
+
+
+def answers(client, addresses):
+    return [client.get(address).status_code for address in addresses]
+
+
+@pytest.mark.parametrize("table", TABLES)
+@pytest.mark.parametrize("role", ["staff", "head", "admin", "auditor"])
+def test_every_post_reads_every_table(one_of_each, role, table):
+    assert answers(signed_in(role), pages_of(table)) == [200, 200, 200]
+
+
+@pytest.mark.parametrize("table", TABLES)
+@pytest.mark.parametrize(
+    ("role", "added"),
+    [
+        ("staff", ADDED_BY_STAFF),
+        ("head", ADDED_BY_STAFF),
+        ("admin", ADDED_BY_STAFF | FOR_THE_ADMINISTRATOR),
+        ("auditor", set()),
+    ],
+)
+def test_adding_is_for_those_who_may(one_of_each, role, added, table):
+    address = reverse(f"admin:{table}_add")
+    client = signed_in(role)
+
+    answer = 200 if table in added else 403
+
+    assert [client.get(address).status_code, client.post(address).status_code] == [answer] * 2
+
+
+@pytest.mark.parametrize("table", TABLES)
+@pytest.mark.parametrize("role", ["staff", "admin", "auditor"])
+def test_nobody_deletes(one_of_each, role, table):
+    address = reverse(f"admin:{table}_delete", args=[first_of(table).pk])
+
+    assert signed_in(role).post(address, {"post": "yes"}).status_code == 403
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_the_auditor_changes_nothing(one_of_each, table):
+    record = first_of(table)
+    address = reverse(f"admin:{table}_change", args=[record.pk])
+    is_read_only = table in {"commitments_importbatch", "core_jobrun", "reports_snapshot"}
+
+    answer = signed_in("auditor").post(address, {"name": "改"}).status_code
+
+    assert answer == (200 if is_read_only else 403)  # those pages take no form: they only show
+    assert type(record).objects.filter(pk=record.pk).values().get() == {
+        field.attname: getattr(record, field.attname) for field in record._meta.concrete_fields
+    }
+
+
+def test_who_holds_no_post_is_forbidden_everywhere(one_of_each):
+    client = signed_in("")
+    addresses = ["/admin/", "/admin/login/", *(page for t in TABLES for page in pages_of(t))]
+
+    assert set(answers(client, addresses)) == {403}
+
+
+def test_a_stranger_is_asked_to_sign_in_and_comes_back():
+    response = Client().get("/admin/commitments/organisation/?q=whhx")
+
+    first = "/admin/login/?next=/admin/commitments/organisation/%3Fq%3Dwhhx"
+    then = "/accounts/login/?next=%2Fadmin%2Fcommitments%2Forganisation%2F%3Fq%3Dwhhx"
+    assert (response.status_code, response.url) == (302, first)
+    assert Client().get(first).url == then
+
+
+def test_djangos_own_sign_in_form_takes_no_password():
+    response = Client().post("/admin/login/", {"username": "staff@example.com", "password": "x"})
+
+    assert (response.status_code, response.url) == (
+        302,
+        "/accounts/login/?next=%2Fadmin%2Flogin%2F",
+    )
+
+
+@pytest.mark.parametrize(
+    ("wanted", "address"),
+    [
+        ("/admin/commitments/organisation/", "/admin/commitments/organisation/"),
+        ("https://example.org/", "/admin/"),
+        ("", "/admin/"),
+    ],
+)
+def test_who_is_signed_in_is_led_on_inside_the_portal(wanted, address):
+    response = signed_in("staff").get("/admin/login/", {"next": wanted})
+
+    assert response.url == address
+
+
+def test_only_our_own_tables_are_shown():
+    apps = {model._meta.app_label for model in admin.site._registry}
+
+    assert apps == {"core", "accounts", "commitments", "workgroups", "reports"}
+
+
+def test_the_names_of_an_organisation_are_found_by_their_letters(one_of_each):
+    response = signed_in("staff").get("/admin/commitments/organisationname/", {"q": "示例化工"})
+
+    assert [name.kind for name in response.context["cl"].result_list] == [NameKind.FULL]
+
+
+@pytest.mark.parametrize(
+    ("model", "text"), [(Region, "3700"), (Industry, "26"), (Organisation, "slhg")]
+)
+def test_a_list_that_opens_as_you_type_is_for_the_workplace_alone(one_of_each, model, text):
+    query = {
+        "term": text,
+        "app_label": "commitments",
+        "model_name": "organisation" if model is not Organisation else "commitment",
+        "field_name": {Region: "city", Industry: "industry", Organisation: "organisation"}[model],
+    }
+
+    codes = [signed_in(r).get("/admin/autocomplete/", query).status_code for r in ("auditor", "")]
+
+    assert (codes, Commitment.objects.count()) == ([200, 403], 1)

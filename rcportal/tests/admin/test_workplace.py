@@ -1,0 +1,72 @@
+import datetime as dt
+
+import pytest
+from django.utils import timezone
+
+from accounts.tests.clients import signed_in
+from commitments.enums import BatchState, Kind
+from commitments.models import ImportBatch
+from commitments.tests.factories import CommitmentFactory, OrganisationFactory
+from core.enums import JobState
+from core.models import JobRun
+from rcportal import workplace
+from reports.models import Snapshot
+
+pytestmark = pytest.mark.django_db
+
+NOON = dt.datetime(2026, 6, 1, 12, tzinfo=timezone.get_default_timezone())
+
+
+def snapshot(year):
+    made = Snapshot.objects.create(year=year, as_at=dt.date(year, 12, 31), rule="in_force")
+    Snapshot.objects.filter(pk=made.pk).update(state="current")
+    return made
+
+
+def test_every_number_opens_a_list_of_that_length():
+    CommitmentFactory.create_batch(2)
+    OrganisationFactory(kind=Kind.COMMITTEE)
+    ImportBatch.objects.create(file_name="待定", state=BatchState.PREVIEWED)
+    ImportBatch.objects.create(file_name="已放弃", state=BatchState.DISCARDED)
+    JobRun.objects.create(kind="statistics", key="2020", task="x", state=JobState.FAILED)
+    JobRun.objects.create(kind="statistics", key="2021", task="x", state=JobState.DONE)
+    snapshot(2025)
+    staff = signed_in("staff")
+
+    work = staff.get("/admin/").context["work"]
+
+    lists = [staff.get(each.href).context["cl"].result_count for each in work]
+    assert [each.count for each in work] == lists == [2, 1, 1, 2, 1]
+
+
+def test_a_failed_job_and_missing_statistics_are_urgent():
+    JobRun.objects.create(kind="statistics", key="2020", task="x", state=JobState.FAILED)
+
+    urgent = [each.name for each in workplace.todays_work(at=NOON) if each.is_urgent]
+
+    assert urgent == ["失败的任务", "现行年度统计"]
+
+
+@pytest.mark.parametrize(("year", "is_urgent"), [(2026, False), (2025, False), (2024, True)])
+def test_statistics_are_urgent_when_last_years_are_missing(year, is_urgent):
+    snapshot(year)
+
+    assert workplace.todays_work(at=NOON)[-1].is_urgent is is_urgent
+
+
+@pytest.mark.parametrize(("role", "doors"), [("staff", 3), ("head", 3), ("auditor", 1)])
+def test_the_doors_are_those_one_may_go_through(role, doors):
+    client = signed_in(role)
+
+    addresses = [door.href for door in client.get("/admin/").context["doors"]]
+
+    assert len(addresses) == doors
+    assert {client.get(address).status_code for address in addresses} == {200}
+
+
+def test_the_first_page_asks_few_questions(django_assert_num_queries):
+    staff = signed_in("staff")
+
+    # session, account, posts, five numbers, the last statistics; then the session is kept
+    with django_assert_num_queries(12):
+        staff.get("/admin/")

@@ -1,0 +1,116 @@
+"""The first page of the secretariat's workplace: what waits today, and the doors used most."""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from commitments.enums import BatchState, Kind, State
+from commitments.models import Commitment, ImportBatch, Organisation
+from core.enums import JobState
+from core.models import JobRun
+from reports.models import Snapshot
+
+
+@dataclass(frozen=True)
+class Work:
+    """A number and the filtered list behind it."""
+
+    name: str
+    count: int
+    href: str
+    hint: str
+    is_urgent: bool = False
+
+
+@dataclass(frozen=True)
+class Door:
+    name: str
+    hint: str
+    href: str
+
+
+def todays_work(*, at: dt.datetime) -> list[Work]:
+    """Give what waits for the secretariat, each number with the list it counts."""
+    failed = JobRun.objects.filter(state=JobState.FAILED).count()
+    return [
+        Work(
+            _("Drafts to be signed"),
+            Commitment.objects.filter(state=State.DRAFT).count(),
+            f"{reverse('admin:commitments_commitment_changelist')}?state__exact={State.DRAFT}",
+            _("Commitments that were entered and are not yet in force."),
+        ),
+        Work(
+            _("Imports to be decided"),
+            ImportBatch.objects.filter(state=BatchState.PREVIEWED).count(),
+            f"{reverse('admin:commitments_importbatch_changelist')}?state__exact={BatchState.PREVIEWED}",
+            _("Lists that were checked and neither imported nor discarded."),
+        ),
+        Work(
+            _("Failed jobs"),
+            failed,
+            f"{reverse('admin:core_jobrun_changelist')}?state__exact={JobState.FAILED}",
+            _("Background jobs that stopped with an error."),
+            is_urgent=failed > 0,
+        ),
+        Work(
+            _("Organisations without credit code"),
+            Organisation.objects.exclude(kind=Kind.COMMITTEE).filter(uscc=None).count(),
+            f"{reverse('admin:commitments_organisation_changelist')}?credit_code=missing",
+            _("They can be matched by name only when a list is imported."),
+        ),
+        _last_statistics(timezone.localdate(at).year),
+    ]
+
+
+def _last_statistics(this_year: int) -> Work:
+    snapshots = reverse("admin:reports_snapshot_changelist")
+    last = Snapshot.objects.current().order_by("-year").first()
+    if last is None:
+        hint = _("No statistics have been built yet.")
+        return Work(_("Statistics in force"), 0, snapshots, hint, is_urgent=True)
+    hint = _("The last ones are of %(year)s, built on %(day)s.") % {
+        "year": last.year,
+        "day": timezone.localdate(last.made_at).isoformat(),
+    }
+    return Work(
+        _("Statistics in force"),
+        Snapshot.objects.current().count(),
+        f"{snapshots}?state__exact=current",
+        hint,
+        is_urgent=last.year < this_year - 1,
+    )
+
+
+def doors(user: Any) -> list[Door]:
+    """Give the ways in that are used most, as far as the user may go through them."""
+    every = [
+        (
+            "commitments.import_register",
+            Door(
+                _("Import the register"),
+                _("Excel or CSV: checked first, written after you have seen it."),
+                reverse("admin:commitments_importbatch_upload"),
+            ),
+        ),
+        (
+            "reports.build_statistics",
+            Door(
+                _("Build statistics"),
+                _("The tables of a year, frozen with the organisations they counted."),
+                reverse("admin:reports_snapshot_start"),
+            ),
+        ),
+        (
+            "accounts.enter_admin",
+            Door(
+                _("See the public register"),
+                _("What everybody sees of your work."),
+                reverse("commitments:index"),
+            ),
+        ),
+    ]
+    return [door for permission, door in every if user.has_perm(permission)]

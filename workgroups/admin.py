@@ -1,0 +1,52 @@
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+
+from core.admin import ReadingInline, RecordAdmin
+from core.changes import Part
+from core.history import because
+from workgroups.forms import BodyForm, SeatForm
+from workgroups.models import Body, Seat
+
+
+class EditedAdmin(RecordAdmin):
+    """A table whose rows are saved as they are typed, with who did it."""
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        with because(by=request.user, source="edit"):
+            super().save_model(request, obj, form, change)
+
+
+class SeatsInline(ReadingInline):
+    model = Seat
+    fields = ("organisation", "role", "valid", "ended_reason")
+    readonly_fields = fields
+    ordering = ("valid__endswith", "role", "id")
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return super().get_queryset(request).select_related("organisation", "body")
+
+
+@admin.register(Body)
+class BodyAdmin(EditedAdmin):
+    form = BodyForm
+    list_display = ("name", "code", "kind", "track", "position")
+    ordering = ("position",)
+    inlines = (SeatsInline,)
+    history_parts = (Part(Seat, "body", "organisation"),)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        """The code stands in addresses and in the numbers of plan items."""
+        return ("code",) if obj else ()
+
+
+@admin.register(Seat)
+class SeatAdmin(EditedAdmin):
+    form = SeatForm
+    list_display = ("body", "organisation", "role", "valid", "ended_reason")
+    list_filter = ("role", "body")
+    list_select_related = ("body", "organisation")
+    search_fields = ("organisation__name", "body__name")
+    autocomplete_fields = ("organisation",)
+    ordering = ("body__position", "valid__endswith", "id")
