@@ -21,7 +21,7 @@ class Kind(models.TextChoices):
 
 
 SIGNATORY_KINDS: Final = (Kind.GROUP, Kind.ENTERPRISE, Kind.PARK, Kind.ASSOCIATION, Kind.COLLEGE)
-# "Enterprises, institutions and others, parks not included": the counting rule of the published totals.
+# "Enterprises, institutions and others, parks not included": the rule of the published totals.
 NOT_PARKS: Final = (Kind.GROUP, Kind.ENTERPRISE, Kind.ASSOCIATION, Kind.COLLEGE)
 
 

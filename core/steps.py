@@ -1,7 +1,7 @@
 """The life of a document as a table: step name -> (states it may start from, state it leads to).
 
-One table per kind of document, in its app's `enums.py`. Python takes steps only through `take_step`;
-the database refuses every other way with triggers generated from the same table.
+One table per kind of document, in its app's `enums.py`. Python takes steps only through
+`take_step`; the database refuses every other way with triggers generated from the same table.
 """
 
 import datetime as dt
@@ -38,13 +38,13 @@ def take_step(
 ) -> None:
     """Move the document by one step with a single conditional UPDATE, or raise StepNotOpen.
 
-    `document` is a model instance with `STEPS`, `state` and `state_changed_at`. Of two people who take
-    steps at once exactly one wins. `changes` are written in the same UPDATE.
+    `document` is a model instance with `STEPS`, `state` and `state_changed_at`. Of two people who
+    take steps at once exactly one wins. `changes` are written in the same UPDATE.
     """
     sources, target = document.STEPS[step]
     values: dict[str, Any] = {"state": target, "state_changed_at": at, **changes}
     with because(by=by, reason=reason, source=step):
-        mine = type(document)._default_manager.filter(pk=document.pk, state__in=sources)
+        mine = type(document).objects.filter(pk=document.pk, state__in=sources)
         if not mine.update(**values):
             raise StepNotOpen(_not_open(document))
     for name, value in values.items():
@@ -62,8 +62,8 @@ def _not_open(document: Any) -> str:
 def step_triggers(steps: Steps, *, starts: Collection[str], recorded: pgtrigger.Q) -> list[Any]:
     """Give the triggers that hold a table to its STEPS, for `Meta.triggers`.
 
-    `starts` are the states a new row may have; `recorded` (on `new__…`) is the condition under which a
-    historic entry may start in any other state.
+    `starts` are the states a new row may have; `recorded` (on `new__…`) is the condition under
+    which a historic entry may start in any other state.
     """
     transitions = sorted(
         (source, target) for sources, target in steps.values() for source in sources

@@ -53,8 +53,8 @@ DATABASE_URL = env.str("DATABASE_URL", default="")
 REDIS_URL = env.str("REDIS_URL", default="") or places.redis_url(PORTAL_VAR)
 if DATABASE_URL and not PORTAL_ENV:
     raise ImproperlyConfigured(
-        "DATABASE_URL is set: write PORTAL_ENV=demo if that database may receive demonstration data, "
-        "or PORTAL_ENV=production."
+        "DATABASE_URL is set: write PORTAL_ENV=demo if that database may receive demonstration "
+        "data, or PORTAL_ENV=production."
     )
 DATABASES = {
     "default": env.db_url_config(DATABASE_URL) if DATABASE_URL else places.database(PORTAL_VAR)
@@ -280,7 +280,7 @@ if IS_PRODUCTION:
     SESSION_COOKIE_NAME = "__Host-sessionid"
     CSRF_COOKIE_NAME = "__Host-csrftoken"
 
-# --- History, API, mail, what stands in the footer -------------------------------------------------
+# --- History, API, mail, what stands in the footer ------------------------------------------
 
 PGHISTORY_APPEND_ONLY = True
 REST_FRAMEWORK = {

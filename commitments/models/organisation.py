@@ -45,7 +45,7 @@ class Organisation(RulesModel):
         validators=[RegexValidator(r"^[a-z0-9]{2,12}$")],
     )
     kind = models.CharField(_("kind"), max_length=12, choices=Kind.choices)
-    uscc = models.CharField(
+    uscc = models.CharField(  # noqa: DJ001 -- unknown is NULL: a unique text cannot be empty twice
         _("unified social credit code"),
         max_length=18,
         null=True,

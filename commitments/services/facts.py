@@ -44,7 +44,7 @@ def refresh(organisation_ids: Collection[int] | None = None) -> int:
     Answers how many rows changed, and counts the register's version up.
     """
     is_many = organisation_ids is None or len(organisation_ids) > _MANY
-    values = {
+    values: dict[str, Any] = {
         "order": list(map(str, _BEST_FIRST)),
         "everyone": organisation_ids is None,
         "ids": list(organisation_ids or []),

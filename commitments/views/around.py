@@ -1,4 +1,4 @@
-"""What stands around the rows: counts, facets, downloads. The same on every page of a list, so kept."""
+"""What stands around the rows: counts, facets, downloads; the same on every page of a list."""
 
 from dataclasses import dataclass
 from functools import partial

@@ -79,9 +79,7 @@ def _peer(suffix: str) -> Callable[[], int]:
         from commitments.models import Commitment  # noqa: PLC0415 -- the same
 
         own = {field.name for field in Commitment._meta.get_fields()}
-        columns = [
-            key if key in own else f"organisation__{RENAMED.get(key, key)}" for key in KEYS
-        ]
+        columns = [key if key in own else f"organisation__{RENAMED.get(key, key)}" for key in KEYS]
         rows = Commitment.objects.select_related("organisation__province", "organisation__city")
         meta = type("Meta", (), {"model": Commitment, "fields": columns})
         peer = type("Peer", (resources.ModelResource,), {"Meta": meta})

@@ -21,9 +21,9 @@ from django.conf import settings
 ROWS = 30_000
 BAD_SHARE = 0.02
 HEADINGS = [
-    "平台代码", "单位名称", "单位类型", "统一社会信用代码", "简称", "英文名称", "曾用名", "省级行政区",
-    "市", "行业代码", "所有制", "职工人数", "网站", "签署日期", "签署文件", "签署场合", "签署人职务",
-    "状态", "结束日期", "结束原因",
+    "平台代码", "单位名称", "单位类型", "统一社会信用代码", "简称", "英文名称", "曾用名",
+    "省级行政区", "市", "行业代码", "所有制", "职工人数", "网站", "签署日期", "签署文件",
+    "签署场合", "签署人职务", "状态", "结束日期", "结束原因",
 ]  # fmt: skip
 TABLES = ("organisation", "organisationname", "commitment", "suspension")
 Answer = dict[str, Any]
@@ -49,7 +49,7 @@ def _measured(name: str, path: Path, stdout: TextIO) -> Answer | None:
     """Run one contender in a process of its own; None if it is not installed."""
     _vacuum()
     command = [sys.executable, "-m", "rcportal.bench.importing", name, str(path)]
-    ended = subprocess.run(command, capture_output=True, text=True, cwd=settings.BASE_DIR)  # noqa: S603, PLW1510 -- our own module
+    ended = subprocess.run(command, capture_output=True, text=True, cwd=settings.BASE_DIR)  # noqa: S603 -- our own module
     if ended.returncode:
         reason = ended.stderr.strip().splitlines()[-1:]
         stdout.write(f"{CONTENDERS[name][0]}: SKIPPED ({' '.join(reason)})\n")

@@ -179,7 +179,7 @@ def _journeys() -> list[Journey]:
 
 
 def _texts() -> list[str]:
-    """One to four characters, pinyin, initials, beginning of a code: of somebody in the register."""
+    """One to four characters, pinyin, initials, the beginning of a code of somebody there."""
     found = Organisation.objects.filter(uscc__isnull=False, kind="enterprise").order_by("id")
     somebody = found[found.count() // 2]
     name, syllables = somebody.name, somebody.name_sort.split()

@@ -1,4 +1,4 @@
-"""Load on a web server: a few connections that ask again and again, and how fast they are answered."""
+"""Load on a web server: a few connections ask again and again; how fast are the answers?"""
 
 import itertools
 import socket

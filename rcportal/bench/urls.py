@@ -17,7 +17,7 @@ class OpenSite(AdminSite):
         return True
 
 
-class StockAdmin(ModelAdmin):  # type: ignore[type-arg]
+class StockAdmin(ModelAdmin):
     """The same columns, filters and searched texts, as Django's tutorial would set them."""
 
     list_display = ("name", "kind", "province", "city", "signed_on", "status")

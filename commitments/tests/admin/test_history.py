@@ -70,7 +70,11 @@ def test_the_changes_of_names_and_commitments_stand_in_the_organisations_history
         ("录入：", "单位名称", "旧名"),
         ("修改：", "单位名称", "旧名"),
     ]
-    assert (entry.why, entry.rows[-1].kind, entry.rows[-1].name) == ("2024 年名单", "承诺", "承诺书")
+    assert (entry.why, entry.rows[-1].kind, entry.rows[-1].name) == (
+        "2024 年名单",
+        "承诺",
+        "承诺书",
+    )
 
 
 def test_a_suspension_reads_as_its_days():

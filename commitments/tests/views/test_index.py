@@ -6,9 +6,9 @@ import pytest
 from django.core.cache import cache
 from django.test import Client
 
+from accounts.tests.clients import signed_in
 from commitments.enums import Kind
 from commitments.services import facts
-from accounts.tests.clients import signed_in
 from commitments.tests.entries import province, sign, signed
 from commitments.tests.factories import OrganisationFactory
 

@@ -1,3 +1,4 @@
+import sys
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
@@ -14,14 +15,16 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         kinds = parser.add_subparsers(dest="kind", required=True)
         listing = kinds.add_parser("list", help="the public register: pages, search, exports")
-        listing.add_argument("--size", type=int, default=26_000, help="organisations there at least")
+        listing.add_argument(
+            "--size", type=int, default=26_000, help="organisations there at least"
+        )
         imports = kinds.add_parser("import", help="the import of a list")
         imports.add_argument("--rows", type=int, default=importing.ROWS, help="rows of the list")
 
     def handle(self, *args: Any, **options: Any) -> None:
         if options["kind"] == "import":
-            importing.run(self.stdout, options["rows"])
+            importing.run(sys.stdout, options["rows"])
             return
         from rcportal.bench import listing  # noqa: PLC0415 -- needs models
 
-        listing.run(self.stdout, options["size"])
+        listing.run(sys.stdout, options["size"])

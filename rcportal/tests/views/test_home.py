@@ -4,8 +4,8 @@ from html import unescape
 import pytest
 
 from accounts.enums import PostRole
-from commitments.models import Organisation
 from accounts.tests.clients import signed_in
+from commitments.models import Organisation
 from reports.tests.register import built, small_register
 from workgroups.models import Body, Seat
 

@@ -61,7 +61,8 @@ def test_a_check_keeps_file_counts_and_report_and_writes_nothing_else() -> None:
                         "heading": "单位类型",
                         "value": "公司",
                         "reason": "不是规定的选项。",
-                        "remedy": "请填写以下之一：央企集团、企事业单位、化工园区、专业协会、院校。",
+                        "remedy": "请填写以下之一："
+                        "央企集团、企事业单位、化工园区、专业协会、院校。",
                     }
                 ],
             },
