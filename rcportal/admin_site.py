@@ -16,7 +16,8 @@ from django.utils.translation import gettext_lazy as _
 
 from rcportal import workplace
 
-OUR_APPS: Final = frozenset({"core", "accounts", "commitments", "workgroups", "reports"})
+# What is used most comes first.
+OUR_APPS: Final = ("commitments", "workgroups", "reports", "core", "accounts")
 
 
 class ChoicesView(AutocompleteJsonView):
@@ -42,6 +43,12 @@ class PortalAdminSite(admin.AdminSite):
         models = model_or_iterable if several else [model_or_iterable]
         ours = [model for model in models if model._meta.app_label in OUR_APPS]
         super().register(ours, admin_class, **options)
+
+    def get_app_list(
+        self, request: HttpRequest, app_label: str | None = None
+    ) -> list[dict[str, Any]]:
+        found = super().get_app_list(request, app_label)
+        return sorted(found, key=lambda app: OUR_APPS.index(app["app_label"]))
 
     def has_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("accounts.enter_admin")

@@ -6,6 +6,7 @@ Naming them here keeps our translations of them in the catalogue, which is asked
 from django.utils.translation import gettext_noop as _
 
 WORKPLACE = (
+    _(":"),
     _("Add %(name)s"),
     _("Add %s"),
     _("Add another %(verbose_name)s"),
