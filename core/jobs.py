@@ -27,7 +27,7 @@ logger = logging.getLogger(__name__)
 # A message that was sent may still stand in the queue, so a queued run is sent again late. That
 # nobody works on a running one is known at once: its lock is free.
 SILENCE_BEFORE_REQUEUE = dt.timedelta(seconds=90)
-SILENCE_OF_THE_DEAD = dt.timedelta(seconds=10)
+SILENCE_OF_THE_DEAD = dt.timedelta(seconds=2)
 MOST_ATTEMPTS = 10
 # The server needs a moment to see that a killed worker is gone.
 PATIENCE_AT_THE_LOCK = 3.0
@@ -159,10 +159,13 @@ def cancel(run: JobRun) -> bool:
     )
 
 
-def requeue_stalled(*, at: dt.datetime) -> int:
-    """Send again every open run on which nobody works, and give up after some attempts."""
+def requeue_stalled(*, at: dt.datetime, silence: dt.timedelta = SILENCE_BEFORE_REQUEUE) -> int:
+    """Send again every open run on which nobody works, and give up after some attempts.
+
+    `silence` is how long a queued run may wait for its message to be read.
+    """
     count = 0
-    for run in _abandoned(at):
+    for run in _abandoned(at, silence):
         if run.attempts >= MOST_ATTEMPTS:
             _give_up(run)
             continue
@@ -172,9 +175,9 @@ def requeue_stalled(*, at: dt.datetime) -> int:
     return count
 
 
-def _abandoned(at: dt.datetime) -> Iterator[JobRun]:
+def _abandoned(at: dt.datetime, silence: dt.timedelta) -> Iterator[JobRun]:
     for run in JobRun.objects.stalled(at=at, silence=SILENCE_OF_THE_DEAD):
-        is_silent = run.heartbeat_at < at - SILENCE_BEFORE_REQUEUE
+        is_silent = run.heartbeat_at < at - silence
         if (is_silent or run.state == JobState.RUNNING) and _is_free(run):
             yield run
 

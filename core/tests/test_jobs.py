@@ -281,8 +281,8 @@ def test_only_an_open_run_is_cancelled():
     [
         (JobState.QUEUED, 89, 0),  # its message may still stand in the queue
         (JobState.QUEUED, 91, 1),
-        (JobState.RUNNING, 9, 0),
-        (JobState.RUNNING, 11, 1),  # nobody holds its lock: its worker is dead
+        (JobState.RUNNING, 1, 0),
+        (JobState.RUNNING, 3, 1),  # nobody holds its lock: its worker is dead
         (JobState.DONE, 1000, 0),
         (JobState.CANCELLED, 1000, 0),
     ],
@@ -297,6 +297,12 @@ def test_what_nobody_works_on_is_sent_again(
 
     run.refresh_from_db()
     assert (len(messages), run.heartbeat_at == NOON) == (sent, bool(sent))
+
+
+def test_a_worker_that_starts_does_not_wait_for_messages_that_may_be_lost():
+    started(heartbeat_at=NOON - dt.timedelta(seconds=3))
+
+    assert jobs.requeue_stalled(at=NOON, silence=jobs.SILENCE_OF_THE_DEAD) == 1
 
 
 def test_what_somebody_works_on_is_left_to_him():
