@@ -10,15 +10,15 @@ from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db import IntegrityError, models
 from django.db.models import QuerySet
-from django.forms import Media, Textarea
+from django.forms import Media, ModelForm, Textarea
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from rules.contrib.admin import ObjectPermissionsModelAdmin, ObjectPermissionsTabularInline
 
-from core.changes import Change, Part, history_of, is_tracked
-from core.forms import DayInput
+from core.changes import Change, Part, history_of, is_tracked, last_change_of
+from core.forms import DayInput, RecordForm
 
 
 class CappedPaginator(Paginator):
@@ -59,6 +59,8 @@ class ChoiceAsYouType(AutocompleteSelect):
 class RecordAdmin(ObjectPermissionsModelAdmin):
     """A table of records: rights by rules, history by triggers, nothing deleted, counts capped."""
 
+    form: type[ModelForm] = RecordForm
+    change_form_template = "admin/core/change_form.html"
     paginator = CappedPaginator
     show_full_result_count = False
     show_facets = ShowFacets.NEVER
@@ -113,6 +115,13 @@ class RecordAdmin(ObjectPermissionsModelAdmin):
             parts=self.history_parts,
             step_words=self.history_words,
         )
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        if obj := kwargs.get("obj"):
+            context["last_change"] = last_change_of(obj)
+        return super().render_change_form(request, context, *args, **kwargs)
 
     def history_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None

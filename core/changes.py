@@ -84,18 +84,41 @@ def history_of(
     own = Part(type(record), "pgh_obj", "", frozenset(hidden))
     steps = [step for part in (own, *parts) for step in _steps(part, record.pk)]
     labels = _labels(steps, step_words or {})
-    changes = (_change(group, labels, own) for group in _grouped(steps))
+    changes = (_change(group, labels, own) for group in _newest_first(steps, own))
     return [change for change in changes if change.rows]
+
+
+@dataclass(frozen=True)
+class LastChange:
+    """Which change of the record itself was the last one, by whom and when."""
+
+    number: int
+    who: str
+    at: dt.datetime
+
+
+def last_change_of(record: models.Model) -> LastChange | None:
+    """Give the newest change of the record's own row; None where no history is kept."""
+    for event_model in _event_models(type(record)):
+        events = event_model.objects.filter(pgh_obj=record.pk).select_related("pgh_context")
+        if event := events.order_by("-pgh_id").first():
+            said = event.pgh_context.metadata if event.pgh_context else {}
+            who = said.get("user_label") or _("the portal itself")
+            return LastChange(event.pgh_id, who, event.pgh_created_at)
+    return None
 
 
 def is_tracked(model: type[models.Model]) -> bool:
     """Tell whether triggers keep a history of the table."""
-    return bool(pghistory.core.event_models(tracks_model=model))
+    return bool(_event_models(model))
+
+
+def _event_models(model: type[models.Model]) -> list[Any]:
+    return pghistory.core.event_models(tracks_model=model)
 
 
 def _steps(part: Part, pk: Any) -> Iterator[_Step]:
-    event_models: list[Any] = pghistory.core.event_models(tracks_model=part.model)
-    for event_model in event_models:
+    for event_model in _event_models(part.model):
         last: dict[Any, Any] = {}
         events = event_model.objects.filter(**{part.path: pk})
         for event in events.order_by("pgh_id").select_related("pgh_context"):
@@ -103,15 +126,16 @@ def _steps(part: Part, pk: Any) -> Iterator[_Step]:
             last[event.pgh_obj_id] = event
 
 
-def _grouped(steps: Iterable[_Step]) -> list[list[_Step]]:
+def _newest_first(steps: Iterable[_Step], own: Part) -> list[list[_Step]]:
+    """Put together what one person did in one go; of one moment the record's own rows decide."""
     groups: dict[Any, list[_Step]] = defaultdict(list)
     for step in steps:
         groups[step.event.pgh_context_id or (step.event.pgh_created_at,)].append(step)
-    return sorted(groups.values(), key=_age, reverse=True)
+    return sorted(groups.values(), key=lambda group: _age(group, own), reverse=True)
 
 
-def _age(group: list[_Step]) -> tuple[dt.datetime, int]:
-    return _moment(group), max(step.event.pgh_id for step in group)
+def _age(group: list[_Step], own: Part) -> tuple[dt.datetime, int]:
+    return _moment(group), max((s.event.pgh_id for s in group if s.part is own), default=0)
 
 
 def _moment(group: list[_Step]) -> dt.datetime:
@@ -158,7 +182,7 @@ def _fields(step: _Step, labels: "_Labels") -> Iterator[FieldChange]:
 
 
 def _shown_fields(part: Part) -> Iterator[Any]:
-    event_model = pghistory.core.event_models(tracks_model=part.model)[0]
+    event_model = _event_models(part.model)[0]
     kept = {field.name for field in event_model._meta.concrete_fields}
     parent = part.path.split("__", 1)[0]  # said by the page itself
     hidden = {*part.hidden, parent}

@@ -8,8 +8,12 @@ from django import forms
 from django.contrib.postgres.forms import DateRangeField
 from django.contrib.postgres.forms.ranges import RangeWidget
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+
+from core.changes import LastChange, last_change_of
 
 ISO_DAY = "%Y-%m-%d"
 
@@ -45,6 +49,22 @@ class RecordForm(forms.ModelForm):
     """A form of a record that says the database's rules in sentences, not by their names."""
 
     constraint_sentences: Mapping[str, str | Promise] = {}
+    seen = "_seen"  # the number of the last change that the page was made with
+
+    def clean(self) -> dict[str, Any]:
+        """Whoever was overtaken while editing is told, keeps what was typed, and decides."""
+        cleaned = super().clean() or self.cleaned_data
+        seen = self.data.get(self.seen)
+        last = last_change_of(self.instance) if seen and self.instance.pk else None
+        if last and seen != str(last.number):
+            self.add_error(None, self._overtaken(last))
+        return cleaned
+
+    def _overtaken(self, last: LastChange) -> str:
+        return gettext(
+            "%(who)s changed this record at %(at)s while you were editing. What you typed stands "
+            "below: compare it with the history, then save again."
+        ) % {"who": last.who, "at": timezone.localtime(last.at).strftime("%Y-%m-%d %H:%M")}
 
     def _update_errors(self, errors: ValidationError) -> None:
         sentences = {

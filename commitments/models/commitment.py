@@ -165,7 +165,7 @@ class Commitment(RulesModel):
         )
 
     def __str__(self) -> str:
-        return f"{self.organisation}: {self.get_document_display()}"
+        return f"{self.organisation} · {self.get_document_display()}"
 
 
 @pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())

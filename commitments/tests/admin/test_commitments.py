@@ -149,7 +149,7 @@ def test_a_second_open_commitment_for_the_same_document_names_the_first(staff, o
     response = staff.post(ADD, typed(organisation))
 
     assert faults(response) == {
-        "organisation": ["“烟台示例化工有限公司: 承诺书”已存在，状态为“已承诺”：请打开该条记录。"]
+        "organisation": ["“烟台示例化工有限公司 · 承诺书”已存在，状态为“已承诺”：请打开该条记录。"]
     }
 
 

@@ -279,3 +279,36 @@ def test_the_history_says_who_when_why_and_field_by_field(staff, shandong):
     assert (change.who, change.why, change.step) == ("staff@example.com", "核对工商信息", "编辑")
     assert timezone.localdate(change.at) == today
     assert [(f.label, f.old, f.new) for f in change.rows[0].fields] == [("所有制", "", "国有")]
+
+
+# --- Two people at once ---
+
+
+def seen_on(page):
+    return page.context["last_change"].number
+
+
+def test_whoever_was_overtaken_is_told_and_keeps_what_was_typed(staff, shandong):
+    organisation = OrganisationFactory(name="烟台示例化工有限公司")
+    seen = seen_on(staff.get(page_of(organisation)))
+    signed_in("head").post(page_of(organisation), typed(note="先到"))
+
+    response = staff.post(page_of(organisation), typed(note="后到", _seen=seen))
+
+    organisation.refresh_from_db()
+    form = response.context["adminform"].form
+    assert (organisation.note, form["note"].value()) == ("先到", "后到")
+    assert [fault.split(" ")[0] for fault in form.non_field_errors()] == [
+        "在您编辑期间，head@example.com"
+    ]
+
+
+def test_whoever_was_told_may_save_all_the_same(staff, shandong):
+    organisation = OrganisationFactory(name="烟台示例化工有限公司")
+    signed_in("head").post(page_of(organisation), typed(note="先到"))
+    seen = seen_on(staff.get(page_of(organisation)))
+
+    staff.post(page_of(organisation), typed(note="后到", _seen=seen))
+
+    organisation.refresh_from_db()
+    assert organisation.note == "后到"

@@ -130,7 +130,7 @@ def test_one_refused_day_does_not_hold_up_the_others_and_keeps_what_was_typed(st
     assert said(response) == ["已暂停 1 份承诺。"]
     assert response.context["commitments"] == [late]
     assert form["reason"].value() == "逾期未报"
-    assert form.errors == {"on": ["晚签: 承诺书：2024-05-06 过早：最早可填 2024-06-01。"]}
+    assert form.errors == {"on": ["晚签 · 承诺书：2024-05-06 过早：最早可填 2024-06-01。"]}
 
 
 def test_a_refused_resumption_is_offered_again_as_it_is(staff):
@@ -148,7 +148,7 @@ def test_a_step_that_closed_meanwhile_names_the_record(staff):
     response = take(staff, "end", commitment)
 
     assert said(response) == [
-        "此步骤现在不可办理：“烟台示例化工有限公司: 承诺书”当前为“已结束”。请刷新页面。"
+        "此步骤现在不可办理：“烟台示例化工有限公司 · 承诺书”当前为“已结束”。请刷新页面。"
     ]
 
 

@@ -68,5 +68,5 @@ def test_the_first_page_asks_few_questions(django_assert_num_queries):
     staff = signed_in("staff")
 
     # session, account, posts, five numbers, the last statistics; then the session is kept
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(11):
         staff.get("/admin/")
