@@ -4,7 +4,6 @@ import datetime as dt
 import re
 import unicodedata
 from collections.abc import Callable
-from functools import lru_cache
 from typing import Any, Final
 
 from django.core.exceptions import ValidationError
@@ -45,7 +44,6 @@ def clean(raw: str) -> str:
     return text
 
 
-@lru_cache(maxsize=20_000)
 def read_day(text: str) -> dt.date:
     """Give the day, written in one of the usual ways. Raises CellRefused."""
     plain = _MIDNIGHT.sub("", unicodedata.normalize("NFKC", text).strip())
@@ -145,31 +143,28 @@ def _length(model: Any, field: str) -> int:
     return longest
 
 
-# What repeats from row to row is kept in memory once.
-_once = lru_cache(maxsize=10_000)
-
 # Regions and industry are read with their tables: `places` and `industries`.
 READERS: Final[dict[str, Callable[[str], Any]]] = {
     "name": name_up_to(_length(Organisation, "name")),
-    "kind": _once(read_kind),
+    "kind": read_kind,
     "uscc": read_credit_code,
     "code": read_portal_code,
     "short_name": name_up_to(_length(Organisation, "short_name")),
     "english_name": name_up_to(_length(Organisation, "english_name")),
     "former_names": read_former_names,
-    "ownership": _once(lambda text: read_word(Ownership, text)),
+    "ownership": lambda text: read_word(Ownership, text),
     "staff_count": read_staff_count,
-    "group_name": _once(text_up_to(_length(Organisation, "group_name"))),
-    "park_name": _once(text_up_to(_length(Organisation, "park_name"))),
+    "group_name": text_up_to(_length(Organisation, "group_name")),
+    "park_name": text_up_to(_length(Organisation, "park_name")),
     "website": read_website,
     "signed_on": read_day,
-    "document": _once(lambda text: read_word(Document, text)),
-    "occasion": _once(text_up_to(_length(Commitment, "occasion"))),
-    "signer_position": _once(text_up_to(_length(Commitment, "signer_position"))),
+    "document": lambda text: read_word(Document, text),
+    "occasion": text_up_to(_length(Commitment, "occasion")),
+    "signer_position": text_up_to(_length(Commitment, "signer_position")),
     "certificate_number": text_up_to(_length(Commitment, "certificate_number")),
-    "recommended_by": _once(text_up_to(_length(Commitment, "recommended_by"))),
-    "state": _once(lambda text: read_word(State, text)),
+    "recommended_by": text_up_to(_length(Commitment, "recommended_by")),
+    "state": lambda text: read_word(State, text),
     "ended_on": read_day,
-    "end_reason": _once(lambda text: read_word(EndReason, text)),
+    "end_reason": lambda text: read_word(EndReason, text),
     "note": text_up_to(MOST_NOTE_LETTERS),
 }

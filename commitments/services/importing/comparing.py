@@ -96,6 +96,8 @@ class CommitmentFinder:
             )
         if found is None and row.state == State.SUSPENDED:
             self._warnings.suspended_today(row.number)
+        if found and found["state"] == State.DRAFT and row.state is None:
+            row.state = State.IN_FORCE  # who stands in a list of signatories has signed
         return found
 
     def _choose(self, row: Row, signed_on: dt.date, known: list[Record]) -> Record | None:

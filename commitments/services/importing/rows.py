@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Final
 
 from django.utils.translation import gettext as _
@@ -20,6 +20,12 @@ from commitments.services.importing.words import ENDED_WORD
 from core.text import comparison_key
 
 Cells = list[str | None]
+Reader = Callable[[str], Any]
+# What the other columns hold repeats from row to row: it is read, and kept in memory, once.
+_ONCE_IN_A_LIST: Final = frozenset(
+    {"name", "uscc", "code", "short_name", "english_name", "former_names", "certificate_number"}
+    | {"website", "note"}
+)
 REQUIRED: Final = tuple(column.key for column in COLUMNS.values() if column.is_required)
 _NATIONAL_AUTHORITY: Final = "10"
 
@@ -64,7 +70,7 @@ class Row:
     is_named_as_before: bool = False
     target: int = 0
     unread: tuple[str, ...] = ()
-    problems: list[Problem] = field(default_factory=list)
+    problems: tuple[Problem, ...] = ()
 
     @property
     def signed_document(self) -> str:
@@ -91,14 +97,17 @@ class RowReader:
         self._today = today
         self._warnings = warnings
         self._spoilt = _spoilt_cells(damaged, errors or {})
-        readers: dict[str, Callable[[str], Any]] = {
+        readers: dict[str, Reader] = {
             **READERS,
             "province": self.places.province,
             "city": str,
             "county": str,
             "industry": self.industries.read,
         }
-        self._columns = [(key, place, readers[key]) for key, place in layout.places.items()]
+        self._columns: list[tuple[str, int, Reader, dict[str, tuple[str, Any]] | None]] = [
+            (key, place, readers[key], None if key in _ONCE_IN_A_LIST else {})
+            for key, place in layout.places.items()
+        ]
 
     def read_all(self, rows: Iterable[tuple[int, Cells]]) -> Iterator[Row]:
         """Give the rows of the list, each with its problems."""
@@ -109,16 +118,18 @@ class RowReader:
         """Give what the row states and every problem of its cells."""
         row = Row(number)
         texts = self._spoilt_texts(row, cells) if number in self._spoilt else {}
-        for key, place, reader in self._columns:
+        for key, place, reader, known in self._columns:
             raw = cells[place]
-            if raw is None or key in texts or not (text := clean(raw)):
+            if raw is None or key in texts:
                 continue
-            texts[key] = text
-            try:
-                setattr(row, key, reader(text))
-            except CellRefused as why:
-                row.unread += (key,)
-                self._refuse(row, key, text, why)
+            if known is not None and raw in known:
+                texts[key], value = known[raw]
+                setattr(row, key, value)
+            elif text := clean(raw):
+                texts[key] = text
+                self._read_cell(row, key, text, reader)
+                if known is not None and key not in row.unread:
+                    known[raw] = text, getattr(row, key)
         self._check_required(row, texts)
         self._locate(row, texts)
         self._check_days(row, texts)
@@ -126,21 +137,29 @@ class RowReader:
             self._check_ending(row, texts)
         row.name_key = comparison_key(row.name or "")
         if len(row.problems) > 1:
-            row.problems.sort(key=lambda problem: (len(problem.cell), problem.cell))
+            row.problems = tuple(sorted(row.problems, key=_by_column))
         return row
+
+    def _read_cell(self, row: Row, key: str, text: str, reader: Reader) -> None:
+        try:
+            setattr(row, key, reader(text))
+        except CellRefused as why:
+            row.unread += (key,)
+            self._refuse(row, key, text, why)
 
     def refuse(self, row: Row, key: str, reason: str, remedy: str, value: object = "") -> None:
         """Note a problem of the row that shows only beside other rows or the register."""
-        self._refuse(row, key, value or getattr(row, key, ""), CellRefused(reason, remedy))
+        shown = value or self.shown(key, getattr(row, key))
+        self._refuse(row, key, shown, CellRefused(reason, remedy))
 
     def _refuse(self, row: Row, key: str, value: object, why: CellRefused) -> None:
-        row.problems.append(problem_at(self.layout, key, row.number, value, why))
+        row.problems += (problem_at(self.layout, key, row.number, value, why),)
 
     def _spoilt_texts(self, row: Row, cells: Cells) -> dict[str, str]:
         """Refuse the cells that the spreadsheet has spoilt: they hold something, but no text."""
         spoilt = self._spoilt[row.number]
         texts = {}
-        for key, place, _reader in self._columns:
+        for key, place, _reader, _known in self._columns:
             if place in spoilt:
                 text, refusal = spoilt[place]
                 self._refuse(row, key, cells[place] or text, refusal())
@@ -200,6 +219,10 @@ class RowReader:
                 remedy = _("Write “%(ended)s” as the status, or empty this cell.")
                 refusal = CellRefused(reason % words, remedy % words)
                 self._refuse(row, key, texts[key], refusal)
+
+
+def _by_column(problem: Problem) -> tuple[int, str]:
+    return len(problem.cell), problem.cell
 
 
 def ends_too_early(signed_on: dt.date) -> CellRefused:

@@ -221,12 +221,15 @@ def test_an_open_commitment_is_changed_along_its_steps(
 def test_a_draft_is_signed_but_not_suspended_by_a_list(known: Organisation) -> None:
     CommitmentFactory(organisation=known)
 
-    signed = plan_of([line(NAME, CODE) | {"状态": "已承诺"}])
-    suspended = plan_of([line(NAME, CODE) | {"状态": "暂停"}])
+    signed = plan_of([line(NAME, CODE)])
+    suspended = plan_of([line(NAME, CODE, 状态="暂停")])
 
-    assert changes(signed)[0][1:] == [
-        ("occasion", None, "责任关怀促进大会"),
-        ("state", State.DRAFT, State.IN_FORCE),
+    assert changes(signed) == [
+        [
+            ("signed_on", None, SIGNED),
+            ("occasion", None, "责任关怀促进大会"),
+            ("state", State.DRAFT, State.IN_FORCE),
+        ]
     ]
     assert problems(suspended) == [("V2", "名录中这份承诺为“草稿”，不能改为“暂停”。")]
 
@@ -255,6 +258,7 @@ def test_an_ended_commitment_is_not_opened_again(ended: Commitment) -> None:
     plan = plan_of([line(NAME, CODE, 状态="已承诺")])
 
     assert problems(plan) == [("V2", "名录中这份承诺为“已结束”，不能改为“已承诺”。")]
+    assert plan.entries[0].row.problems[0].value == "已承诺"
 
 
 def test_a_signing_after_the_end_is_a_new_commitment(ended: Commitment) -> None:
