@@ -20,9 +20,9 @@ from rest_framework.response import Response
 
 from commitments import filters
 from commitments.enums import Document, EndReason, Kind, State, Status
-from commitments.models import Commitment, OrganisationName, Region
+from commitments.models import Region
 from commitments.queries.listing import PAGE_SIZE, Entry, count_of, page_of
-from commitments.queries.profile import Profile, profile_of
+from commitments.queries.profile import FormerName, Profile, Signed, Suspended, profile_of
 from commitments.queries.selection import ORDERS, Selection
 from commitments.services import facts
 from commitments.services.naming import split_names
@@ -90,21 +90,21 @@ class FaultSerializer(serializers.Serializer[dict[str, Any]]):
     faults = serializers.ListField(child=serializers.CharField())
 
 
-class FormerNameSerializer(serializers.Serializer[OrganisationName]):
+class FormerNameSerializer(serializers.Serializer[FormerName]):
     """A name the organisation bore."""
 
-    name = serializers.CharField(source="text")
+    name = serializers.CharField()
     until = serializers.DateField(allow_null=True)
 
 
-class SuspensionSerializer(serializers.Serializer[Any]):
+class SuspensionSerializer(serializers.Serializer[Suspended]):
     """A time in which the commitment did not count: from its first day to before its last."""
 
-    since = serializers.DateField(source="valid.lower")
-    until = serializers.DateField(source="valid.upper", allow_null=True)
+    since = serializers.DateField()
+    until = serializers.DateField(allow_null=True)
 
 
-class CommitmentSerializer(serializers.Serializer[Commitment]):
+class CommitmentSerializer(serializers.Serializer[Signed]):
     """One signed document."""
 
     document = serializers.ChoiceField(Document.choices)

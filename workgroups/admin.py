@@ -3,6 +3,7 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 
+from commitments.services import facts
 from core.admin import ReadingInline, RecordAdmin
 from core.changes import Part
 from core.history import because
@@ -16,6 +17,7 @@ class EditedAdmin(RecordAdmin):
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         with because(by=request.user, source="edit"):
             super().save_model(request, obj, form, change)
+            facts.touch()  # the register shows seats
 
 
 class SeatsInline(ReadingInline):

@@ -12,3 +12,4 @@ class WorkgroupsConfig(AppConfig):
 
         parts.register_part("commitments.organisation", queries.seats_part)
         parts.register_filter("commitments.register", "group", queries.organisations_of_group)
+        parts.register_filter("commitments.register", "group_name", queries.name_of_group)

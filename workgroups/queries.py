@@ -57,3 +57,9 @@ def organisations_of_group(code: str) -> QuerySet[Organisation] | None:
         return None
     seats = Seat.objects.open_on(timezone.localdate()).filter(body=body)
     return Organisation.objects.filter(seats__in=seats).distinct()
+
+
+def name_of_group(code: str) -> str:
+    """Give the name of the body in the language of the page, or the code if there is none."""
+    body = Body.objects.filter(code=code).first()
+    return body.label if body else code

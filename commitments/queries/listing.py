@@ -86,18 +86,21 @@ def narrowed_by(selection: Selection, facet: str) -> Piece:
         return ALWAYS
     if facet == "industry":
         values = {facet: [f"{prefix}%" for prefix in selection.industry_prefixes]}
-        values["no_industry"] = NOT_KNOWN in selection.industry
-    return Piece(_NARROWED[facet], values)
+        return Piece(_IN_INDUSTRY, values | {"no_industry": NOT_KNOWN in selection.industry})
+    if len(values[facet]) == 1:  # of one value an index gives the rows in the order of their names
+        return Piece(f"{_COLUMN_OF[facet]} = %({facet})s", {facet: values[facet][0]})
+    return Piece(f"{_COLUMN_OF[facet]} = ANY(%({facet})s)", values)
 
 
-_NARROWED: Final = {
-    "kind": "entry.kind = ANY(%(kind)s)",
-    "province": "entry.province_id = ANY(%(province)s)",
-    "industry": "entry.industry_id LIKE ANY(%(industry)s) "
-    "OR entry.industry_id IS NULL AND %(no_industry)s",
-    "status": "entry.status = ANY(%(status)s)",
-    "year": "entry.sign_year = ANY(%(year)s)",
+_COLUMN_OF: Final = {
+    "kind": "entry.kind",
+    "province": "entry.province_id",
+    "status": "entry.status",
+    "year": "entry.sign_year",
 }
+_IN_INDUSTRY: Final = (
+    "entry.industry_id LIKE ANY(%(industry)s) OR entry.industry_id IS NULL AND %(no_industry)s"
+)
 
 
 def _signed_around(years: tuple[str, ...]) -> Piece:

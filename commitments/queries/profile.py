@@ -1,19 +1,99 @@
-"""One organisation with everything the public may know of it."""
+"""One organisation with everything the public may know of it, in one statement."""
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
-from django.db.models import Prefetch
-
-from commitments.enums import NameKind, State, Status
-from commitments.models import Commitment, Organisation, OrganisationName, Suspension
+from commitments.enums import Document, EndReason, State, Status
+from commitments.models import Industry, Organisation, Region
+from commitments.queries.pieces import Piece, fetch
 
 SIGNED: Final = "signed"
 SUSPENDED: Final = "suspended"
 RESUMED: Final = "resumed"
 ENDED: Final = "ended"
 RENAMED: Final = "renamed"
+
+# The columns that are shown: neither internal notes nor search keys.
+_SHOWN: Final = frozenset({
+    "id", "code", "kind", "uscc", "name", "short_name", "english_name", "ownership", "group_name",
+    "park_name", "website", "is_demo", "status", "signed_on", "province_id", "city_id", "county_id",
+    "industry_id", "park_id",
+})  # fmt: skip
+# In the order of the model, as `from_db` wants them.
+_COLUMNS: Final = [f.attname for f in Organisation._meta.concrete_fields if f.attname in _SHOWN]
+_STATEMENT: Final = """
+    SELECT {columns},
+           province.short_name, province.english_name, city.short_name, city.english_name,
+           county.short_name, county.english_name, industry.name, industry.english_name,
+           park.code, park.name,
+           (SELECT json_agg(json_build_object('name', text, 'until', until)
+                            ORDER BY until DESC NULLS LAST, name.id)
+            FROM commitments_organisationname AS name
+            WHERE name.organisation_id = organisation.id AND name.kind = 'former'),
+           (SELECT json_agg(json_build_object(
+                       'document', document, 'state', state, 'signed_on', signed_on,
+                       'occasion', occasion, 'ended_on', ended_on, 'end_reason', end_reason,
+                       'times', (SELECT json_agg(json_build_array(lower(valid), upper(valid))
+                                                 ORDER BY valid)
+                                 FROM commitments_suspension AS suspension
+                                 WHERE suspension.commitment_id = commitment.id))
+                   ORDER BY signed_on, commitment.id)
+            FROM commitments_commitment AS commitment
+            WHERE commitment.organisation_id = organisation.id AND state <> 'draft')
+    FROM commitments_organisation AS organisation
+    JOIN commitments_region AS province ON province.code = organisation.province_id
+    LEFT JOIN commitments_region AS city ON city.code = organisation.city_id
+    LEFT JOIN commitments_region AS county ON county.code = organisation.county_id
+    LEFT JOIN commitments_industry AS industry ON industry.code = organisation.industry_id
+    LEFT JOIN commitments_organisation AS park ON park.id = organisation.park_id
+    WHERE organisation.code = %(code)s
+"""
+
+
+@dataclass(frozen=True)
+class FormerName:
+    """A name that the organisation bore, and its last day if it is known."""
+
+    name: str
+    until: dt.date | None
+
+
+@dataclass(frozen=True)
+class Suspended:
+    """A time in which a commitment did not count; the last day is not included."""
+
+    since: dt.date
+    until: dt.date | None
+
+
+@dataclass(frozen=True)
+class Signed:
+    """A commitment as the public sees it."""
+
+    document: Document
+    state: State
+    signed_on: dt.date
+    occasion: str
+    ended_on: dt.date | None
+    end_reason: str
+    suspensions: list[Suspended]
+
+    @property
+    def end_reason_label(self) -> str:
+        """Why it ended, in words."""
+        return str(EndReason(self.end_reason).label) if self.end_reason else ""
+
+    @property
+    def state_since(self) -> dt.date:
+        """The day since which the commitment is in its state, from its dated facts."""
+        last = self.suspensions[-1] if self.suspensions else None
+        if self.ended_on:
+            return self.ended_on
+        if last is None:
+            return self.signed_on
+        return last.since if self.state == State.SUSPENDED else last.until or self.signed_on
 
 
 @dataclass(frozen=True)
@@ -22,67 +102,100 @@ class Event:
 
     day: dt.date
     what: str
-    commitment: Commitment | None = None
+    commitment: Signed | None = None
     name: str = ""
 
 
 @dataclass(frozen=True)
 class Profile:
-    """An organisation, its commitments with their suspensions, and its former names."""
+    """An organisation with the columns that are shown, its commitments and its former names."""
 
     organisation: Organisation
-    commitments: list[Commitment]
-    former_names: list[OrganisationName]
+    commitments: list[Signed]
+    former_names: list[FormerName]
 
     @property
     def status_since(self) -> dt.date | None:
         """The day from which the present status holds; None without a commitment."""
         state = self.organisation.status
-        days = [_since(each) for each in self.commitments if each.state == state]
-        known = [day for day in days if day is not None]
-        if not known:
+        days = [each.state_since for each in self.commitments if each.state == state]
+        if not days:
             return None
-        return max(known) if state == Status.ENDED else min(known)
+        return max(days) if state == Status.ENDED else min(days)
 
     @property
     def events(self) -> list[Event]:
         """What happened on which day, the latest first."""
         found = [event for each in self.commitments for event in _events_of(each)]
         found += [
-            Event(name.until, RENAMED, name=name.text) for name in self.former_names if name.until
+            Event(each.until, RENAMED, name=each.name) for each in self.former_names if each.until
         ]
         return sorted(found, key=lambda event: event.day, reverse=True)
 
 
 def profile_of(code: str) -> Profile | None:
-    """Give the organisation with the code, or None: four queries."""
-    found = Organisation.objects.select_related("province", "city", "county", "industry", "park")
-    organisation = found.filter(code=code).first()
-    if organisation is None:
+    """Give the organisation with the code, or None: one query."""
+    columns = ", ".join(f"organisation.{name}" for name in _COLUMNS)
+    rows = fetch(Piece(_STATEMENT.format(columns=columns), {"code": code}))
+    if not rows:
         return None
-    suspensions = Prefetch("suspensions", Suspension.objects.order_by("valid"))
-    commitments = organisation.commitments.exclude(state=State.DRAFT).order_by("signed_on", "pk")
-    former = organisation.names.filter(kind=NameKind.FORMER).order_by("-until", "pk")
-    return Profile(organisation, list(commitments.prefetch_related(suspensions)), list(former))
+    (row,) = rows
+    *labels, former, commitments = row[len(_COLUMNS) :]
+    return Profile(
+        _organisation(row[: len(_COLUMNS)], labels),
+        [_signed(each) for each in commitments or []],
+        [FormerName(each["name"], _day(each["until"])) for each in former or []],
+    )
 
 
-def _since(commitment: Commitment) -> dt.date | None:
-    """Give the day since which the commitment is in its state, from its dated facts."""
-    if commitment.state == State.ENDED:
-        return commitment.ended_on
-    times = list(commitment.suspensions.all())
-    if commitment.state == State.SUSPENDED:
-        return times[-1].valid.lower if times else None
-    return times[-1].valid.upper if times else commitment.signed_on
+def _organisation(values: tuple[Any, ...], labels: list[Any]) -> Organisation:
+    """Make an instance with the shown columns alone, and with what its keys stand for."""
+    found = Organisation.from_db("default", _COLUMNS, values)
+    found.province = _region(found.province_id, *labels[0:2])
+    found.city = _region(found.city_id, *labels[2:4])
+    found.county = _region(found.county_id, *labels[4:6])
+    found.industry = (
+        Industry(code=found.industry_id, name=labels[6], english_name=labels[7])
+        if found.industry_id
+        else None
+    )
+    found.park = (
+        Organisation(id=found.park_id, code=labels[8], name=labels[9]) if labels[8] else None
+    )
+    return found
 
 
-def _events_of(commitment: Commitment) -> list[Event]:
-    found = [Event(commitment.signed_on, SIGNED, commitment)] if commitment.signed_on else []
-    for suspension in commitment.suspensions.all():
-        first, last = suspension.valid.lower, suspension.valid.upper
-        found.append(Event(first, SUSPENDED, commitment))
-        if last and last != commitment.ended_on:
-            found.append(Event(last, RESUMED, commitment))
+def _region(code: str | None, name: str, english: str) -> Region | None:
+    return Region(code=code, short_name=name, english_name=english) if code else None
+
+
+def _signed(record: Mapping[str, Any]) -> Signed:
+    times = [Suspended(_some_day(first), _day(last)) for first, last in record["times"] or []]
+    return Signed(
+        document=Document(record["document"]),
+        state=State(record["state"]),
+        signed_on=_some_day(record["signed_on"]),
+        occasion=record["occasion"],
+        ended_on=_day(record["ended_on"]),
+        end_reason=record["end_reason"],
+        suspensions=times,
+    )
+
+
+def _some_day(text: str) -> dt.date:
+    return dt.date.fromisoformat(text)
+
+
+def _day(text: str | None) -> dt.date | None:
+    return _some_day(text) if text else None
+
+
+def _events_of(commitment: Signed) -> list[Event]:
+    found = [Event(commitment.signed_on, SIGNED, commitment)]
+    for times in commitment.suspensions:
+        found.append(Event(times.since, SUSPENDED, commitment))
+        if times.until and times.until != commitment.ended_on:
+            found.append(Event(times.until, RESUMED, commitment))
     if commitment.ended_on:
         found.append(Event(commitment.ended_on, ENDED, commitment))
     return found

@@ -1,25 +1,30 @@
-"""What stands around the rows: counts, facets, downloads; the same on every page of a list."""
+"""What stands around the rows and is the same on every page of a list, so it is kept."""
 
 from dataclasses import dataclass
 from functools import partial
 
 from django.template.loader import render_to_string
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from commitments import filters
 from commitments.exports import downloads_of
 from commitments.queries.facets import Counts, counts_of
-from commitments.queries.selection import Selection
-from commitments.views.facets import facets_of
+from commitments.queries.selection import BY_NAME, BY_RELEVANCE, NEWEST, OLDEST, Selection
+from commitments.views.facets import chosen_of, facets_of
+from commitments.views.words import rule_of
 from core.cache import remember
 
 
 @dataclass(frozen=True)
 class Around:
-    """The counts of a list, and the facets and downloads as they are drawn."""
+    """The counts of a list, and what is drawn around its rows."""
 
     counts: Counts
+    search: str
     facets: str
+    chosen: str
+    rule: str
     downloads: str
 
 
@@ -33,10 +38,38 @@ def around_of(selection: Selection, version: int) -> Around:
 def _make(selection: Selection, version: int) -> Around:
     key = filters.key_of("counts", version, selection.address(without=("sort", "page")))
     counts = remember(key, filters.SECONDS_KEPT, partial(counts_of, selection))
-    facets = facets_of(selection, counts, partial(filters.reference, version))
+    known = partial(filters.reference, version)
+    chosen = {"chosen": chosen_of(selection, known), "clear_url": "?"}
     downloads = {"downloads": downloads_of(selection, counts.total), "counts": counts}
     return Around(
-        counts,
-        render_to_string("components/_facets.html", {"facets": facets}),
-        render_to_string("commitments/_downloads.html", downloads),
+        counts=counts,
+        search=render_to_string("commitments/_search.html", _search(selection)),
+        facets=render_to_string(
+            "components/_facets.html", {"facets": facets_of(selection, counts, known)}
+        ),
+        chosen=render_to_string("components/_chosen_filters.html", chosen),
+        rule=rule_of(selection),
+        downloads=render_to_string("commitments/_downloads.html", downloads),
     )
+
+
+def _search(selection: Selection) -> dict[str, object]:
+    hidden = selection.parameters(without=("q", "as_at", "sort", "page"))
+    return {"selection": selection, "hidden": hidden, "orders": _orders(selection)}
+
+
+def _orders(selection: Selection) -> list[tuple[str, str, bool]]:
+    """The orders to choose from; the usual one has no value and so stays out of the address."""
+    usual = BY_RELEVANCE if selection.terms else BY_NAME
+    names = {
+        BY_RELEVANCE: _("relevance"),
+        BY_NAME: _("name (pinyin)"),
+        NEWEST: _("signed last first"),
+        OLDEST: _("signed first first"),
+    }
+    if not selection.terms:
+        del names[BY_RELEVANCE]
+    return [
+        ("" if order == usual else order, label, order == selection.order)
+        for order, label in names.items()
+    ]

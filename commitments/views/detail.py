@@ -5,6 +5,7 @@ from functools import partial
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -36,7 +37,10 @@ def _answer(request: HttpRequest, code: str) -> HttpResponse:
         "organisation": organisation,
         "badge": badge(organisation.status, get_language() or ""),
         "meaning": _meaning(Status(organisation.status)),
-        "parts": parts_of("commitments.organisation", request, organisation),
+        "parts": [
+            render_to_string(template, part, request)
+            for template, part in parts_of("commitments.organisation", request, organisation)
+        ],
         "today": timezone.localdate(),
         "address": request.build_absolute_uri(organisation.get_absolute_url()),
     }

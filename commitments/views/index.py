@@ -14,14 +14,12 @@ from django.views.decorators.http import require_safe
 from commitments import filters
 from commitments.queries.facets import Counts
 from commitments.queries.listing import PAGE_SIZE, page_of
-from commitments.queries.selection import BY_NAME, BY_RELEVANCE, NEWEST, OLDEST, Selection
+from commitments.queries.selection import Selection
 from commitments.services import facts
 from commitments.views.around import around_of
 from commitments.views.emptiness import help_of
-from commitments.views.facets import chosen_of
 from commitments.views.pager import pager_of
 from commitments.views.rows import drawn, rows_of
-from commitments.views.words import rule_of
 from core.pages import remembered
 
 
@@ -46,7 +44,6 @@ def _answer(request: HttpRequest, version: int) -> HttpResponse:
 
 
 def _context(selection: Selection, version: int) -> dict[str, Any]:
-    known = partial(filters.reference, version)
     around = around_of(selection, version)
     entries = page_of(selection)
     if selection.page > 1 and not entries:
@@ -55,36 +52,15 @@ def _context(selection: Selection, version: int) -> dict[str, Any]:
     page = _page(selection, around.counts)
     return {
         "selection": selection,
+        "around": around,
         "rows": rows,
         "table": drawn(rows),
-        "rule": rule_of(selection),
-        "around": around,
         "page_obj": page,
         "pager": pager_of(page, selection.address(without=("page",))),
-        "chosen": chosen_of(selection, known),
-        "hidden": selection.parameters(without=("q", "as_at", "sort", "page")),
-        "orders": _orders(selection),
-        "help": None if entries else help_of(selection, known),
+        "help": None if entries else help_of(selection, partial(filters.reference, version)),
     }
 
 
 def _page(selection: Selection, counts: Counts) -> Page:
     paginator = Paginator(range(counts.total), PAGE_SIZE)
     return Page(range(0), selection.page, paginator)
-
-
-def _orders(selection: Selection) -> list[tuple[str, str, bool]]:
-    """The orders to choose from; the usual one has no value and so stays out of the address."""
-    usual = BY_RELEVANCE if selection.terms else BY_NAME
-    names = {
-        BY_RELEVANCE: _("relevance"),
-        BY_NAME: _("name (pinyin)"),
-        NEWEST: _("signed last first"),
-        OLDEST: _("signed first first"),
-    }
-    if not selection.terms:
-        del names[BY_RELEVANCE]
-    return [
-        ("" if order == usual else order, label, order == selection.order)
-        for order, label in names.items()
-    ]

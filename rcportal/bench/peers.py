@@ -24,11 +24,10 @@ SHOWN: Final = ("code", "name", "kind", "province", "city", "signed_on", "status
 FACETS: Final = ("kind", "province", "division", "status", "sign_year")
 _ROWS: Final = """
     SELECT entry.code, entry.name, entry.short_name, entry.former_names, entry.kind, entry.uscc,
-           province.short_name, city.short_name, left(entry.industry_id, 2), entry.status,
+           entry.province_id, city.short_name, left(entry.industry_id, 2), entry.status,
            entry.signed_on::text, entry.sign_year, entry.name_sort,
            concat_ws(' ', entry.name_keys, entry.latin)
     FROM commitments_organisation AS entry
-    LEFT JOIN commitments_region AS province ON province.code = entry.province_id
     LEFT JOIN commitments_region AS city ON city.code = entry.city_id
 """
 

@@ -78,12 +78,12 @@ def test_unknown_code_has_no_profile():
 
 
 @pytest.mark.parametrize("number", [1, 3])
-def test_profile_is_four_queries(number, django_assert_num_queries):
+def test_profile_is_one_query(number, django_assert_num_queries):
     organisation = signed("甲化工", former=[f"旧名{n}" for n in range(number)])
     for n in range(number):
         sign(organisation, f"200{n}-01-01", ended=f"200{n}-06-01", suspended=None)
     code = code_of(organisation)
 
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(1):
         profile = profile_of(code)
         assert len(profile.events) == number * 2 + 1

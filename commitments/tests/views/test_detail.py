@@ -4,6 +4,7 @@ from commitments.enums import Document, Kind
 from commitments.services import naming
 from commitments.tests.entries import day, province, sign, signed
 from commitments.tests.factories import OrganisationFactory
+from core import parts
 
 pytestmark = pytest.mark.django_db
 
@@ -59,6 +60,15 @@ def test_former_names_stand_with_their_last_day(client):
     assert "更名，原名：旧名化工" in page
 
 
+def test_higher_apps_show_their_parts(client, monkeypatch):
+    def part(request, organisation):
+        return "components/_note.html", {"text": f"{organisation.name} & more"}
+
+    monkeypatch.setitem(parts._parts, "commitments.organisation", [part])
+
+    assert "甲化工 &amp; more" in page_of(client, signed("甲化工"))
+
+
 def test_demonstration_is_marked(client):
     assert "本单位为演示而虚构" in page_of(client, signed("甲化工", is_demo=True))
     assert "本单位为演示而虚构" not in page_of(client, signed("乙化工"))
@@ -83,14 +93,14 @@ def test_unknown_code_is_not_found(client, code):
 
 
 @pytest.mark.parametrize("number", [1, 3])
-def test_page_is_six_queries(client, number, django_assert_num_queries):
+def test_page_is_three_queries(client, number, django_assert_num_queries):
     organisation = OrganisationFactory(
         former=[f"旧名{n}" for n in range(number)], province=province("320000", "江苏")
     )
     for n in range(number):
         sign(organisation, f"200{n}-01-01", ended=f"200{n}-06-01")
 
-    with django_assert_num_queries(6):  # the last one is the seats in working groups
+    with django_assert_num_queries(3):  # the last one is the seats in working groups
         client.get(f"/commitments/{organisation.code}/")
     with django_assert_num_queries(1):
         client.get(f"/commitments/{organisation.code}/")
