@@ -48,6 +48,15 @@ class ChoiceAsYouType(AutocompleteSelect):
     template_name = "admin/core/choice_as_you_type.html"
     plain = "-code"
 
+    def build_attrs(self, base_attrs: Any, extra_attrs: Any = None) -> dict[str, Any]:
+        """Let the list open inside the page's main part, not behind it."""
+        attrs: dict[str, Any] = super().build_attrs(base_attrs, extra_attrs=extra_attrs)
+        return attrs | {"data-dropdown-parent": "#content-main"}
+
+    @property
+    def media(self) -> Media:
+        return super().media + Media(js=["js/admin-records.js"])
+
     def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
         typed = data.get(name + self.plain)
         return super().value_from_datadict(data, files, name) if typed is None else typed.strip()

@@ -32,6 +32,7 @@ from commitments.services.demonstration_words import (
     TRADES,
 )
 from core.history import because
+from core.planner import take_stock
 
 SEED = 2021
 SOURCE = "演示数据"
@@ -76,6 +77,7 @@ def load(size: int | None = None) -> int:
             _write(batch, random, cities)
             count += len(batch)
         facts.refresh()
+        take_stock(Organisation, OrganisationName, Commitment)
     return count
 
 

@@ -18,9 +18,10 @@ from commitments.services import facts
 from core import jobs
 from core.models import JobRun
 from core.permissions import require
+from core.planner import take_stock
 from core.steps import take_step
 from reports.enums import SnapshotState
-from reports.models import Figure, Snapshot
+from reports.models import Figure, Snapshot, SnapshotMember
 from reports.queries.definitions import RULE_IN_USE, TABLES, Definition
 from reports.queries.members import FACTS, counted_on, drift, has_demo, has_signing
 from reports.queries.runs import KIND
@@ -130,6 +131,7 @@ def _freeze(run: JobRun, at: dt.datetime) -> int:
     )
     with connection.cursor() as cursor:
         cursor.execute(statement, [snapshot.pk, Status.IN_FORCE, *values])
+    take_stock(SnapshotMember)
     Snapshot.objects.filter(pk=snapshot.pk).update(has_demo=has_demo(snapshot))
     return snapshot.pk
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from typing import Any, Final
 
 from commitments.enums import Kind, State
-from commitments.models import ImportBatch, Organisation
+from commitments.models import Commitment, ImportBatch, Organisation, OrganisationName
 from commitments.services import facts
 from commitments.services.importing import naming_many, staging
 from commitments.services.importing.lots import in_lots
@@ -16,6 +16,7 @@ from commitments.services.importing.writing_commitments import (
     change_commitments,
     insert_commitments,
 )
+from core.planner import take_stock
 
 _FACTS: Final = ("status", "signed_on", "sign_year")
 _OWN_COLUMNS: Final = (*map(attribute, ORGANISATION_KEYS), "park_id")
@@ -36,6 +37,8 @@ def write(entries: Iterable[Entry], batch: ImportBatch, *, at: dt.datetime) -> N
     insert_commitments(work.new_commitments, ids, batch, at=at)
     change_commitments(work.changed_commitments, batch, at=at)
     facts.refresh(work.touched)
+    if 2 * len(ids) > Organisation.objects.count():  # a first list: nothing is known of the tables
+        take_stock(Organisation, OrganisationName, Commitment)
 
 
 def _insert_organisations(new: dict[int, list[Entry]], parks: Parks) -> dict[int, int]:

@@ -18,6 +18,10 @@ class Command(BaseCommand):
         listing.add_argument(
             "--size", type=int, default=26_000, help="organisations there at least"
         )
+        statistics = kinds.add_parser("statistics", help="the statistics of a year")
+        statistics.add_argument(
+            "--size", type=int, default=26_000, help="organisations there at least"
+        )
         imports = kinds.add_parser("import", help="the import of a list")
         imports.add_argument("--rows", type=int, default=importing.ROWS, help="rows of the list")
 
@@ -25,6 +29,8 @@ class Command(BaseCommand):
         if options["kind"] == "import":
             importing.run(sys.stdout, options["rows"])
             return
-        from rcportal.bench import listing  # noqa: PLC0415 -- needs models
+        from rcportal.bench import listing, statistics  # noqa: PLC0415 -- need models
 
-        listing.run(sys.stdout, options["size"])
+        {"list": listing, "statistics": statistics}[options["kind"]].run(
+            sys.stdout, options["size"]
+        )
