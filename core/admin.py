@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any, ClassVar
 
+from django.conf import settings
 from django.contrib.admin import ShowFacets
 from django.contrib.admin.utils import unquote
 from django.contrib.admin.widgets import AutocompleteSelect, RelatedFieldWidgetWrapper
@@ -55,7 +56,7 @@ class ChoiceAsYouType(AutocompleteSelect):
 
     @property
     def media(self) -> Media:
-        return super().media + Media(js=["js/admin-records.js"])
+        return super().media + Media(js=["admin/js/jquery.init.js", "js/admin-records.js"])
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
         typed = data.get(name + self.plain)
@@ -164,7 +165,8 @@ class RecordAdmin(ObjectPermissionsModelAdmin):
     @property
     def media(self) -> Media:
         """Only what our pages use: no pop-ups, no fields that fill others."""
-        scripts = ("vendor/jquery/jquery.js", "jquery.init.js", "core.js", "actions.js")
+        jquery = f"vendor/jquery/jquery{'' if settings.DEBUG else '.min'}.js"  # as Django has it
+        scripts = (jquery, "jquery.init.js", "core.js", "actions.js")
         return Media(
             css={"all": ["css/admin-records.css"]}, js=[f"admin/js/{name}" for name in scripts]
         )

@@ -6,11 +6,12 @@ from functools import partial
 from django.template.loader import render_to_string
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from commitments import filters
 from commitments.exports import downloads_of
 from commitments.queries.facets import Counts, counts_of
-from commitments.queries.selection import BY_NAME, BY_RELEVANCE, NEWEST, OLDEST, Selection
+from commitments.queries.selection import BY_NAME, NEWEST, OLDEST, Selection
 from commitments.views.facets import chosen_of, facets_of
 from commitments.views.words import rule_of
 from core.cache import remember
@@ -59,17 +60,14 @@ def _search(selection: Selection) -> dict[str, object]:
 
 
 def _orders(selection: Selection) -> list[tuple[str, str, bool]]:
-    """The orders to choose from; the usual one has no value and so stays out of the address."""
-    usual = BY_RELEVANCE if selection.terms else BY_NAME
+    """The orders to choose from. The usual one (relevance of a search, else the name) has no value.
+
+    The choice stays right while a search text is typed and taken away again.
+    """
     names = {
-        BY_RELEVANCE: _("relevance"),
+        "": pgettext("order", "usual"),
         BY_NAME: _("name (pinyin)"),
         NEWEST: _("signed last first"),
         OLDEST: _("signed first first"),
     }
-    if not selection.terms:
-        del names[BY_RELEVANCE]
-    return [
-        ("" if order == usual else order, label, order == selection.order)
-        for order, label in names.items()
-    ]
+    return [(order, label, order == selection.sort) for order, label in names.items()]

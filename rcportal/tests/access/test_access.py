@@ -1,13 +1,11 @@
 """The matrix: who may open or send what. An address without a line is a failure."""
 
 import datetime as dt
-import time
 from pathlib import Path
 
 import pytest
 import yaml
 from django.contrib.contenttypes.models import ContentType
-from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 
@@ -18,7 +16,6 @@ from commitments.models import ImportBatch, Organisation, Suspension
 from commitments.services import facts
 from commitments.services.founding import load_reference_tables
 from commitments.tests.factories import CommitmentFactory
-from core.tasks import HEARTBEAT_KEY
 from rcportal.tests.access.walking import addresses
 from reports.models import Snapshot
 from reports.services import building
@@ -46,7 +43,6 @@ RARE_METHODS = {"HEAD": "read", "PUT": "write", "DELETE": "write"}
 @pytest.fixture
 def things(db):
     """One of everything an address may name, and the people who knock."""
-    cache.set(HEARTBEAT_KEY, time.time())
     load_reference_tables()
     load_bodies_and_leads()
     demonstration.make_accounts("a long password")
@@ -118,7 +114,8 @@ def knock(client, method, url):
         close
     ) in response._resource_closers:  # files that are sent; close() would end the test's data
         close()
-    assert response.status_code < 500, (method, url)
+    is_honest = url == "/readyz"  # says 503 while no worker lives
+    assert response.status_code < 500 or is_honest, (method, url)
     return verdict_of(response)
 
 
