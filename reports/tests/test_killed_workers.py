@@ -7,6 +7,7 @@ R1 to R4 of the plan's tests of reliability, with real processes. The controls t
 import datetime as dt
 
 import pytest
+from celery import current_app
 from django.db import connection
 from django.utils import timezone
 
@@ -24,11 +25,9 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.full]
 
 @pytest.fixture(autouse=True)
 def _queue_is_empty():
-    from rcportal.celery import app  # noqa: PLC0415 -- slow import
-
-    app.control.purge()
+    current_app.control.purge()
     yield
-    app.control.purge()
+    current_app.control.purge()
 
 
 @pytest.fixture
@@ -99,13 +98,11 @@ def test_a_killed_child_is_followed_by_the_next(start, undisturbed):
 
 
 def test_a_message_that_comes_twice_finds_the_lock_taken(start, undisturbed):
-    from rcportal.celery import app  # noqa: PLC0415 -- slow import
-
     worker = start(children=2)
     with stopping(POINTS["while it writes the figures"]) as until_it_stands:
         run = requested()
         until_it_stands()
-        app.send_task(building.TASK, kwargs={"run_id": run.pk})
+        current_app.send_task(building.TASK, kwargs={"run_id": run.pk})
         wait_until(
             lambda: "another worker holds" in worker.log.read_text(), "the second copy leaves"
         )
