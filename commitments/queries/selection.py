@@ -83,9 +83,9 @@ class Selection:
         return () if self.terms else tuple(LISTED_STATUSES)
 
     @property
-    def narrows(self) -> bool:
-        """Whether anything but order and page was asked."""
-        return bool(self.parameters(without=("sort", "page")))
+    def narrowing_count(self) -> int:
+        """How many values of facets were chosen."""
+        return sum(len(self.chosen(facet)) for facet in FACETS)
 
     def parameters(self, *, without: tuple[str, ...] = ()) -> list[tuple[str, str]]:
         """Give what was asked as names and values, in one order, without what is by itself so."""

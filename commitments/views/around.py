@@ -4,9 +4,8 @@ from dataclasses import dataclass
 from functools import partial
 
 from django.template.loader import render_to_string
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from commitments import filters
 from commitments.exports import downloads_of
