@@ -2,9 +2,11 @@ import datetime as dt
 from contextlib import contextmanager
 
 import pytest
+from celery import Celery
 from django.conf import settings
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
+from kombu.exceptions import OperationalError
 
 from core import jobs
 from core.enums import JobState
@@ -98,9 +100,13 @@ def test_the_database_refuses_a_second_open_run():
 
 
 def test_a_broker_that_is_gone_does_not_fail_the_save(monkeypatch):
-    monkeypatch.setattr(settings, "CELERY_BROKER_URL", "redis+socket:///nowhere")
+    nowhere = Celery(broker="redis+socket:///nowhere", set_as_current=False)
+    monkeypatch.setattr(jobs, "current_app", nowhere)
 
     jobs._send("nobody.listens", {"run_id": 1})
+
+    with pytest.raises(OperationalError):
+        nowhere.send_task("nobody.listens", retry=False)
 
 
 # --- Working ---
