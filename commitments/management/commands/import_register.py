@@ -1,4 +1,7 @@
+import logging
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +21,20 @@ MOST_BYTES_READ = limits.FILE_BYTES + 1
 
 class NotPossible(Exception):
     """The command cannot go on; the text says why in a sentence."""
+
+
+@contextmanager
+def without_log_lines() -> Iterator[None]:
+    """Keep the log off the screen: what is wrong with a file is said in a sentence."""
+    loggers = [logging.getLogger(name) for name in ("core", "commitments")]
+    levels = [logger.level for logger in loggers]
+    for logger in loggers:
+        logger.setLevel(logging.ERROR)
+    try:
+        yield
+    finally:
+        for logger, level in zip(loggers, levels, strict=True):
+            logger.setLevel(level)
 
 
 class Command(BaseCommand):
@@ -40,7 +57,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            plan, is_written = self._run(options)
+            with without_log_lines():
+                plan, is_written = self._run(options)
         except (NotPossible, ListRefused, RegisterMoved) as error:
             self.stderr.write(str(error))
             sys.exit(1)

@@ -15,7 +15,7 @@ from django.db.models.fields import NOT_PROVIDED
 
 from commitments.services.importing.lots import in_lots
 
-LOT = 2_000
+LOT = 500
 _STAGE = "import_stage"
 _ESCAPES = str.maketrans({"\\": r"\\", "\t": r"\t", "\n": r"\n", "\r": r"\r"})
 
