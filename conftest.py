@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 from django.core.cache import cache
 from django.db import connection
+from django.utils import translation
 
 from rcportal.services import servers
 from rcportal.tests import environment
@@ -39,6 +40,15 @@ def pytest_sessionstart(session: pytest.Session) -> None:
 def pytest_unconfigure(config: pytest.Config) -> None:
     if _is_first_process(config):
         _running.close()
+
+
+# --- Language ---
+
+
+@pytest.fixture(autouse=True)
+def _chinese() -> None:
+    """A page that a test read in English would leave its language behind."""
+    translation.deactivate()
 
 
 # --- Browser ---

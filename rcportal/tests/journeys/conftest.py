@@ -28,11 +28,12 @@ BROWSER_ARGUMENTS = [
 
 
 def pytest_collection_modifyitems(items):
-    """All journeys share one portal, so one worker runs them all."""
+    """All journeys share one portal, so one worker runs them all; they belong to the long tests."""
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.xdist_group("journeys"))
             item.add_marker(pytest.mark.browser)
+            item.add_marker(pytest.mark.full)
 
 
 @pytest.fixture(scope="session")
