@@ -40,9 +40,13 @@ def growth_of(years: Sequence[Year]) -> list[Growth]:
 def _growth(years: Sequence[Year], title: str, keys: Sequence[str]) -> Growth:
     by_year = {year.snapshot.year: year for year in years}
     labels = list(range(min(by_year), max(by_year) + 1))
-    totals = [{n: year.tables[key].total for n, year in by_year.items()} for key in keys]
+    tables = [{n: year.tables[key] for n, year in by_year.items()} for key in keys]
+    last = [each[labels[-1]] for each in tables]
     lines = [
-        Line(each[labels[-1]].name, [each[n].value if n in each else None for n in labels])
-        for each in totals
+        Line(
+            str(table.definition.short_name),
+            [each[n].total.value if n in each else None for n in labels],
+        )
+        for table, each in zip(last, tables, strict=True)
     ]
-    return Growth(title, totals[0][labels[-1]].unit, labels, lines)
+    return Growth(title, last[0].total.unit, labels, lines)
