@@ -12,6 +12,7 @@ from commitments.admin.badges import state_badge
 from commitments.admin.filters import CreditCodeFilter, ProvinceFilter, YearFilter
 from commitments.admin.searching import matching
 from commitments.admin.words import STEP_WORDS
+from commitments.enums import RegionLevel
 from commitments.forms import OrganisationForm, RegionChoiceField
 from commitments.models import Commitment, Organisation, OrganisationName, Region, Suspension
 from commitments.services import entering, facts, naming
@@ -106,6 +107,8 @@ class OrganisationAdmin(RecordAdmin):
         return form
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name == "province":
+            kwargs["queryset"] = Region.objects.filter(level=RegionLevel.PROVINCE).order_by("code")
         if db_field.name in ("city", "county"):
             kwargs["form_class"] = RegionChoiceField
             kwargs["queryset"] = Region.objects.select_related("parent")

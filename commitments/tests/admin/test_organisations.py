@@ -194,10 +194,32 @@ def places(shandong):
     RegionFactory(code="320000", name="江苏省", short_name="江苏")
 
 
-def test_a_county_brings_its_city(staff, places):
-    staff.post(ADD, typed(county="370602"))
+@pytest.mark.parametrize(
+    "known", [{}, {"city": "370600"}, {"city": "370600", "province": "370000"}]
+)
+def test_a_county_brings_what_it_lies_in(staff, places, known):
+    staff.post(ADD, typed(county="370602", **{"province": ""} | known))
 
-    assert Organisation.objects.get().city_id == "370600"
+    organisation = Organisation.objects.get()
+    assert (organisation.city_id, organisation.province_id) == ("370600", "370000")
+
+
+def test_a_district_of_a_municipality_needs_no_city(staff, shandong):
+    beijing = RegionFactory(code="110000", name="北京市", short_name="北京")
+    RegionFactory(
+        code="110101", name="东城区", short_name="东城", level=RegionLevel.COUNTY, parent=beijing
+    )
+
+    staff.post(ADD, typed(province="", county="110101"))
+
+    organisation = Organisation.objects.get()
+    assert (organisation.city_id, organisation.province_id) == (None, "110000")
+
+
+def test_only_provinces_are_offered_as_provinces(staff, places):
+    form = staff.get(ADD).context["adminform"].form
+
+    assert [region.name for region in form.fields["province"].queryset] == ["江苏省", "山东省"]
 
 
 def test_a_city_of_another_province_is_refused(staff, places):

@@ -1,0 +1,16 @@
+"""The secretariat's forms: what is typed, brought to one form, checked and explained."""
+
+from commitments.forms.commitments import CommitmentForm, NewCommitmentForm
+from commitments.forms.imports import UploadForm
+from commitments.forms.organisations import OrganisationForm, RegionChoiceField, region_path
+from commitments.forms.steps import StepForm
+
+__all__ = [
+    "CommitmentForm",
+    "NewCommitmentForm",
+    "OrganisationForm",
+    "RegionChoiceField",
+    "StepForm",
+    "UploadForm",
+    "region_path",
+]

@@ -1,0 +1,187 @@
+"""An organisation as the secretariat types it: names as text, a code that is checked, places."""
+
+import datetime as dt
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from commitments.enums import RegionLevel
+from commitments.forms.reason import WIDE, ReasonField
+from commitments.models import Organisation, Region
+from commitments.services.importing.codes import read_credit_code
+from commitments.services.importing.problems import CellRefused
+from commitments.services.naming import split_names
+from core.forms import DayInput, RecordForm
+from core.text import comparison_key, tidy
+
+NAMES = ("name", "short_name", "english_name", "former", "sort_key_by_hand")
+
+
+class RegionChoiceField(forms.ModelChoiceField):
+    """A division named with the one above it: 鼓楼区 alone could be any of four."""
+
+    def label_from_instance(self, region: Region) -> str:
+        return region_path(region)
+
+
+def region_path(region: Region) -> str:
+    """Give "烟台 (山东)": the division with the one above it."""
+    if region.parent is None:
+        return region.label
+    return gettext("%(region)s (%(parent)s)") % {
+        "region": region.name if region.level == RegionLevel.COUNTY else region.label,
+        "parent": region.parent.label,
+    }
+
+
+class OrganisationForm(RecordForm):
+    """An organisation with its names as text; the admin hands them to `services.naming`."""
+
+    # Longer than the code: spaces pasted with it are put right, not refused.
+    uscc = forms.CharField(
+        label=_("unified social credit code"),
+        required=False,
+        max_length=64,
+        help_text=_("18 characters; leave empty when unknown."),
+    )
+    website = forms.URLField(
+        label=_("website"),
+        required=False,
+        max_length=300,
+        assume_scheme="https",
+        widget=forms.URLInput(attrs={"class": WIDE}),
+    )
+    former = forms.CharField(
+        label=_("former names"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2, "class": "vLargeTextField"}),
+        help_text=_("One on each line. The organisation is found and matched by them."),
+    )
+    keeps_old_name = forms.BooleanField(
+        label=_("when the full name changes, keep the present one as a former name"),
+        required=False,
+        initial=True,
+        help_text=_("Take the mark away if the present name was only mistyped."),
+    )
+    renamed_on = forms.DateField(
+        label=_("new full name since"),
+        required=False,
+        widget=DayInput,
+        help_text=_("Used only when the full name changes."),
+    )
+    reason = ReasonField()
+
+    class Meta:
+        model = Organisation
+        fields = (
+            "kind",
+            "uscc",
+            "name",
+            "short_name",
+            "english_name",
+            "sort_key_by_hand",
+            "province",
+            "city",
+            "county",
+            "industry",
+            "ownership",
+            "staff_count",
+            "group_name",
+            "park_name",
+            "park",
+            "website",
+            "note",
+        )
+
+    today: dt.date
+    of_renaming = ("keeps_old_name", "renamed_on")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            self.fields["former"].initial = "\n".join(split_names(self.instance.former_names))
+            self.fields["renamed_on"].initial = self.today
+            self.old_name = self.instance.name
+        else:
+            for name in self.of_renaming:
+                del self.fields[name]
+
+    def clean_name(self) -> str:
+        return self._readable(tidy(self.cleaned_data["name"]))
+
+    def clean_short_name(self) -> str:
+        return tidy(self.cleaned_data["short_name"])
+
+    def clean_english_name(self) -> str:
+        return tidy(self.cleaned_data["english_name"])
+
+    def clean_former(self) -> list[str]:
+        names = split_names(self.cleaned_data["former"].replace("\n", "；"))
+        return [self._readable(name) for name in names]
+
+    def clean_uscc(self) -> str | None:
+        text = self.cleaned_data["uscc"]
+        try:
+            return read_credit_code(text) if text.strip() else None
+        except CellRefused as refusal:
+            raise ValidationError([refusal.reason, refusal.remedy]) from refusal
+
+    def clean_renamed_on(self) -> dt.date:
+        day = self.cleaned_data["renamed_on"] or self.today
+        if day > self.today:
+            raise ValidationError(gettext("This day is to come: enter today or an earlier day."))
+        return day
+
+    def clean(self) -> dict[str, Any]:
+        super().clean()
+        self._check_places()
+        return self.cleaned_data
+
+    @property
+    def plain_fields(self) -> list[str]:
+        """The changed fields that are not names; a county may have brought what it lies in."""
+        changed = {*self.changed_data, "city", "province"} - {*NAMES}
+        return [name for name in self.Meta.fields if name in changed]
+
+    @property
+    def is_renamed(self) -> bool:
+        return bool(self.instance.pk) and self.cleaned_data["name"] != self.old_name
+
+    @property
+    def has_new_names(self) -> bool:
+        return any(name in self.changed_data for name in NAMES)
+
+    def _readable(self, name: str) -> str:
+        if not comparison_key(name):
+            raise ValidationError(gettext("A name needs letters or characters, not only signs."))
+        return name
+
+    def _check_places(self) -> None:
+        """A county brings its city, a city its province; what contradicts is said, not mended."""
+        self._bring("city", self.cleaned_data.get("county"), RegionLevel.CITY)
+        self._bring("province", self.cleaned_data.get("city"), RegionLevel.PROVINCE)
+        self._bring("province", self.cleaned_data.get("county"), RegionLevel.PROVINCE)
+        province, city, county = (self.cleaned_data.get(n) for n in ("province", "city", "county"))
+        self._check_inside("city", city, province)
+        self._check_inside("county", county, city or province)
+
+    def _bring(self, field: str, inner: Region | None, level: RegionLevel) -> None:
+        outer = inner.parent if inner else None
+        if outer and outer.level == level and not self.cleaned_data.get(field):
+            self.cleaned_data[field] = outer
+
+    def _check_inside(self, field: str, region: Region | None, outer: Region | None) -> None:
+        if region is None or outer is None or region.parent == outer:
+            return
+        self.add_error(
+            field,
+            gettext("%(region)s lies in %(parent)s, not in %(chosen)s: change one of them.")
+            % {
+                "region": region.name,
+                "parent": region.parent.name if region.parent else gettext("no other division"),
+                "chosen": outer.name,
+            },
+        )
