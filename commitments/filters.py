@@ -158,7 +158,7 @@ class _Reader:
     def _provinces(self) -> tuple[str, ...]:
         if not any(self._address.getlist("province")):
             return ()
-        known = reference(self._version).provinces
+        known = {*reference(self._version).provinces, NOT_KNOWN}
         sentence = _("“%(value)s” is no code of a province (six digits); it was left aside.")
         return self._some("province", known.__contains__, sentence)
 

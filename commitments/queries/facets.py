@@ -14,6 +14,7 @@ from commitments.queries.sources import source_of
 
 # Past so many entries nobody counts on: the page says "30,000+", and that facets are of so many.
 MOST_COUNTED: Final = 30_000
+MAY_BE_UNKNOWN: Final = ("province", "industry")
 
 # First the few combinations that there are, then the sums: each entry is looked at once.
 _STATEMENT: Final = """
@@ -92,6 +93,6 @@ def _read(rows: list[tuple[int, str | None, int | None, bool | None]]) -> Counts
     for grouping, value, count, is_over in rows:
         if grouping == _TOTAL:
             total, is_capped = count or 0, bool(is_over)
-        elif count and (value or _GROUPINGS[grouping] == "industry"):
+        elif count and (value or _GROUPINGS[grouping] in MAY_BE_UNKNOWN):
             facets[_GROUPINGS[grouping]][value or NOT_KNOWN] = count
     return Counts(total, is_capped, facets)

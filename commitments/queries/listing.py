@@ -56,12 +56,12 @@ class Entry:
     short_name: str
     english_name: str
     former_names: str
-    province_id: str
+    province_id: str | None
     city_id: str | None
     industry_id: str | None
     tier: int
-    province_name: str
-    province_english: str
+    province_name: str | None
+    province_english: str | None
     city_name: str | None
     city_english: str | None
 
@@ -87,9 +87,12 @@ def narrowed_by(selection: Selection, facet: str) -> Piece:
     if facet == "industry":
         values = {facet: [f"{prefix}%" for prefix in selection.industry_prefixes]}
         return Piece(_IN_INDUSTRY, values | {"no_industry": NOT_KNOWN in selection.industry})
+    column = _COLUMN_OF[facet]
+    if NOT_KNOWN in values[facet] and facet == "province":
+        return Piece(f"{column} = ANY(%({facet})s) OR {column} IS NULL", values)
     if len(values[facet]) == 1:  # of one value an index gives the rows in the order of their names
-        return Piece(f"{_COLUMN_OF[facet]} = %({facet})s", {facet: values[facet][0]})
-    return Piece(f"{_COLUMN_OF[facet]} = ANY(%({facet})s)", values)
+        return Piece(f"{column} = %({facet})s", {facet: values[facet][0]})
+    return Piece(f"{column} = ANY(%({facet})s)", values)
 
 
 _COLUMN_OF: Final = {

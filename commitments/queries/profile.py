@@ -43,7 +43,7 @@ _STATEMENT: Final = """
             FROM commitments_commitment AS commitment
             WHERE commitment.organisation_id = organisation.id AND state <> 'draft')
     FROM commitments_organisation AS organisation
-    JOIN commitments_region AS province ON province.code = organisation.province_id
+    LEFT JOIN commitments_region AS province ON province.code = organisation.province_id
     LEFT JOIN commitments_region AS city ON city.code = organisation.city_id
     LEFT JOIN commitments_region AS county ON county.code = organisation.county_id
     LEFT JOIN commitments_industry AS industry ON industry.code = organisation.industry_id

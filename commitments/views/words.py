@@ -59,7 +59,7 @@ def value_words(facet: str, value: str, reference: Callable[[], Reference]) -> s
     if facet == "year":
         return _("signed in %(year)s") % {"year": value}
     if value == NOT_KNOWN:
-        return _("industry not stated")
+        return _("province not stated") if facet == "province" else _("industry not stated")
     known = reference()
     return known.province(value) if facet == "province" else known.industry(value)
 

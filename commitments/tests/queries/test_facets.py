@@ -26,17 +26,18 @@ def _register():
         ended="2021-01-01",
     )
     OrganisationFactory(name="企业戊")
+    signed("集团己", "2019-05-05", kind=Kind.GROUP, province=None)
 
 
 def test_plain_list_counts_under_its_statuses_and_statuses_under_everything():
     assert counts_of(selected()) == Counts(
-        total=3,
+        total=4,
         facets={
-            "kind": {"enterprise": 2, "park": 1},
-            "province": {"320000": 1, "370000": 2},
-            "industry": {"25": 1, "26": 1, "none": 1},
-            "status": {"in_force": 3, "ended": 1, "none": 1},
-            "year": {"2019": 1, "2020": 2},
+            "kind": {"enterprise": 2, "group": 1, "park": 1},
+            "province": {"320000": 1, "370000": 2, "none": 1},
+            "industry": {"25": 1, "26": 1, "none": 2},
+            "status": {"in_force": 4, "ended": 1, "none": 1},
+            "year": {"2019": 2, "2020": 2},
         },
     )
 

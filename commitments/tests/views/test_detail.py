@@ -80,6 +80,10 @@ def test_park_leads_to_its_organisations(client):
     assert f'href="/commitments/?park={park.code}"' in page_of(client, park)
 
 
+def test_organisation_whose_place_is_not_known_has_a_page(client):
+    assert "所在地" not in page_of(client, signed("甲化工", province=None))
+
+
 def test_working_bodies_have_a_page_too(client):
     assert "工作机构" in page_of(client, OrganisationFactory(kind=Kind.COMMITTEE))
 
