@@ -2,6 +2,7 @@ import datetime as dt
 from functools import cached_property
 from typing import Any, ClassVar
 
+import pghistory
 import rules
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
@@ -24,6 +25,12 @@ class UserManager(BaseUserManager["User"]):
         return self.get(email=(username or "").lower())
 
 
+@pghistory.track(
+    pghistory.InsertEvent(),
+    pghistory.UpdateEvent(),
+    pghistory.DeleteEvent(),
+    exclude=["password", "last_login"],
+)
 class User(RulesModelMixin, AbstractBaseUser, metaclass=RulesModelBase):
     """Somebody who signs in by e-mail.
 

@@ -72,3 +72,17 @@ def test_a_post_held_twice_is_refused_in_a_sentence():
     assert response.context["adminform"].form.errors == {
         "__all__": ["该账号在此期间已任此职务：请先结束原记录。"]
     }
+
+
+def test_closing_an_account_is_kept_with_who_did_it_and_no_password_with_it():
+    client = signed_in("admin")
+    user = User.objects.create_user("left@example.com")
+    formset = {"posts-TOTAL_FORMS": "0", "posts-INITIAL_FORMS": "0"}
+
+    client.post(f"/admin/accounts/user/{user.pk}/change/", {"email": user.email} | formset)
+
+    change = client.get(f"/admin/accounts/user/{user.pk}/history/").context["changes"][0]
+    written = [(field.label, field.old, field.new) for field in change.rows[0].fields]
+    event = User.pgh_event_models["update"]
+    assert (change.who, written) == ("admin@example.com", [("允许登录", "是", "否")])
+    assert {"password", "last_login"} & {field.name for field in event._meta.fields} == set()
