@@ -1,5 +1,3 @@
-from typing import Any
-
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.db.models import Prefetch, QuerySet
@@ -11,7 +9,6 @@ from accounts.forms import AccountForm, NewAccountForm, StaffPostForm
 from accounts.models import StaffPost, User
 from core.admin import ReadingInline, RecordAdmin
 from core.changes import Part
-from core.history import because
 
 
 class PostsInline(ReadingInline):
@@ -51,10 +48,6 @@ class UserAdmin(RecordAdmin, DjangoUserAdmin):
         posts = Prefetch("posts", queryset=today, to_attr="todays_posts")
         return super().get_queryset(request).prefetch_related(posts)
 
-    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        with because(by=request.user, source="edit"):
-            super().save_model(request, obj, form, change)
-
 
 @admin.register(StaffPost)
 class StaffPostAdmin(RecordAdmin):
@@ -65,7 +58,3 @@ class StaffPostAdmin(RecordAdmin):
     search_fields = ("user__email",)
     autocomplete_fields = ("user",)
     ordering = ("user__email", "id")
-
-    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        with because(by=request.user, source="edit"):
-            super().save_model(request, obj, form, change)

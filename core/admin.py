@@ -20,6 +20,7 @@ from rules.contrib.admin import ObjectPermissionsModelAdmin, ObjectPermissionsTa
 
 from core.changes import Change, Part, history_of, is_tracked, last_change_of
 from core.forms import DayInput, RecordForm
+from core.history import because
 
 
 class CappedPaginator(Paginator):
@@ -125,6 +126,11 @@ class RecordAdmin(ObjectPermissionsModelAdmin):
             parts=self.history_parts,
             step_words=self.history_words,
         )
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        """Keep what was typed, with who did it."""
+        with because(by=request.user, source="edit"):
+            super().save_model(request, obj, form, change)
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any

@@ -1,23 +1,27 @@
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import admin, messages
+from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.admin import ReadingAdmin
 from core.permissions import require
+from core.templatetags.numbers import number
 from reports.enums import SnapshotState
 from reports.forms import StartForm
-from reports.models import Snapshot
-from reports.queries.definitions import TABLES
+from reports.models import Figure, Snapshot
+from reports.queries.definitions import TABLES, Definition
 from reports.services import building
 
 TONES = {SnapshotState.BUILDING: "info", SnapshotState.CURRENT: "good"}
@@ -33,11 +37,30 @@ class Total:
     href: str
 
 
+def _column(table: Definition) -> Callable[[Snapshot], str]:
+    """Give the column of the list that shows the table's total."""
+
+    @admin.display(description=table.name)
+    def total(snapshot: Snapshot) -> str:
+        found = [figure.value for figure in snapshot.totals if figure.key == table.key]  # type: ignore[attr-defined]
+        return number(found[0] if found else None)
+
+    return total
+
+
 @admin.register(Snapshot)
 class SnapshotAdmin(ReadingAdmin):
     """The statistics of the years: started here, built in the background, read by everybody."""
 
-    list_display = ("year", "as_at", "shown_state", "made_at", "has_demo")
+    list_display = (
+        "year",
+        "as_at",
+        "shown_state",
+        *map(_column, TABLES),
+        "made_at",
+        "has_demo",
+        "public_page",
+    )
     list_filter = ("state",)
     list_select_related = ("run",)
     ordering = ("-year", "-id")
@@ -48,6 +71,16 @@ class SnapshotAdmin(ReadingAdmin):
         tone = TONES.get(SnapshotState(snapshot.state), "")
         context = {"label": snapshot.get_state_display(), "tone": tone}
         return render_to_string("components/_badge.html", context)
+
+    @admin.display(description=gettext_lazy("public page"))
+    def public_page(self, snapshot: Snapshot) -> str:
+        if snapshot.state != SnapshotState.CURRENT:
+            return ""
+        return format_html('<a href="{0}">{0}</a>', snapshot.get_absolute_url())
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Snapshot]:
+        totals = Prefetch("figures", Figure.objects.filter(dimension=""), to_attr="totals")
+        return super().get_queryset(request).prefetch_related(totals)
 
     def get_urls(self) -> list[URLPattern]:
         start = path(

@@ -6,18 +6,16 @@ from django.http import HttpRequest
 from commitments.services import facts
 from core.admin import ReadingInline, RecordAdmin
 from core.changes import Part
-from core.history import because
 from workgroups.forms import BodyForm, SeatForm
 from workgroups.models import Body, Seat
 
 
 class EditedAdmin(RecordAdmin):
-    """A table whose rows are saved as they are typed, with who did it."""
+    """A table that the register shows as well: caches made before a change are stale."""
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        with because(by=request.user, source="edit"):
-            super().save_model(request, obj, form, change)
-            facts.touch()  # the register shows seats
+        super().save_model(request, obj, form, change)
+        facts.touch()
 
 
 class SeatsInline(ReadingInline):

@@ -119,6 +119,12 @@ class OrganisationAdmin(RecordAdmin):
     ) -> tuple[QuerySet[Organisation], bool]:
         return matching(queryset, search_term), False
 
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        more = {"may_import": request.user.has_perm("commitments.import_register")}
+        return super().changelist_view(request, more | (extra_context or {}))
+
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> HttpResponse:

@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from commitments.enums import RegionLevel
 from commitments.forms import region_path
 from commitments.models import Industry, Region
+from commitments.services import facts
 from core.admin import RecordAdmin
 
 
@@ -16,6 +17,10 @@ class CodedAdmin(RecordAdmin):
     list_select_related = ("parent",)
     ordering = ("code",)
     autocomplete_fields = ("parent",)
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        facts.touch()  # the register shows these names
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         return ("code",) if obj else ()

@@ -83,3 +83,16 @@ def test_the_figures_stand_with_the_lists_behind_them(staff):
     totals = response.context["totals"]
     assert [total.value for total in totals] == [1, 0, 1, 0]
     assert {staff.get(total.href).status_code for total in totals} == {200}
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_list_shows_the_totals_without_asking_for_each(staff, count, django_assert_num_queries):
+    for year in range(2021, 2021 + count):
+        run, _is_new = building.request_statistics(year, by=None, at=timezone.now())
+        building.build(run.pk, at=timezone.now())
+
+    # session, account, posts, count, page, totals; then the session is kept (savepoint and all)
+    with django_assert_num_queries(9):
+        page = staff.get("/admin/reports/snapshot/").content.decode()
+
+    assert page.count('href="/statistics/') == count

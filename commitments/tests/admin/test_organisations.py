@@ -334,3 +334,23 @@ def test_whoever_was_told_may_save_all_the_same(staff, shandong):
 
     organisation.refresh_from_db()
     assert organisation.note == "后到"
+
+
+# --- From the list ---
+
+
+@pytest.mark.parametrize(("role", "may"), [("staff", True), ("auditor", False)])
+def test_an_import_begins_from_the_list_for_those_who_may(role, may):
+    page = signed_in(role).get(LIST).content.decode()
+
+    assert ('href="/admin/commitments/importbatch/upload/"' in page) is may
+
+
+def test_a_new_name_of_a_region_makes_caches_stale(staff, shandong):
+    version = facts.version()
+    region = {"name": "山东省", "short_name": "山东", "english_name": "Shandong", "parent": ""}
+
+    staff.post("/admin/commitments/region/370000/change/", region | {"level": "province"})
+
+    shandong.refresh_from_db()
+    assert (shandong.english_name, facts.version()) == ("Shandong", version + 1)
