@@ -13,7 +13,7 @@ from core.changes import Part
 
 class PostsInline(ReadingInline):
     model = StaffPost
-    fields = ("role", "valid")
+    fields = ("role", "span")
     readonly_fields = fields
     ordering = ("-valid",)
 
@@ -52,7 +52,7 @@ class UserAdmin(RecordAdmin, DjangoUserAdmin):
 @admin.register(StaffPost)
 class StaffPostAdmin(RecordAdmin):
     form = StaffPostForm
-    list_display = ("user", "role", "valid")
+    list_display = ("user", "role", "span")
     list_filter = ("role",)
     list_select_related = ("user",)
     search_fields = ("user__email",)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, ClassVar
 
 from django.conf import settings
-from django.contrib.admin import ShowFacets
+from django.contrib.admin import ShowFacets, display
 from django.contrib.admin.utils import unquote
 from django.contrib.admin.widgets import AutocompleteSelect, RelatedFieldWidgetWrapper
 from django.core.exceptions import PermissionDenied
@@ -16,9 +16,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from rules.contrib.admin import ObjectPermissionsModelAdmin, ObjectPermissionsTabularInline
 
-from core.changes import Change, Part, history_of, is_tracked, last_change_of
+from core.changes import Change, Part, history_of, is_tracked, last_change_of, span_text
 from core.forms import DayInput, RecordForm
 from core.history import because
 
@@ -67,7 +68,15 @@ class ChoiceAsYouType(AutocompleteSelect):
         return name not in data and name + self.plain not in data
 
 
-class RecordAdmin(ObjectPermissionsModelAdmin):
+class WithSpan:
+    """A column "span" for every table whose records hold from a day to a day."""
+
+    @display(description=gettext_lazy("from – to"), ordering="valid")
+    def span(self, record: Any) -> str:
+        return span_text(record.valid)
+
+
+class RecordAdmin(WithSpan, ObjectPermissionsModelAdmin):
     """A table of records: rights by rules, history by triggers, nothing deleted, counts capped."""
 
     form: type[ModelForm] = RecordForm
@@ -199,7 +208,7 @@ class ReadingAdmin(RecordAdmin):
         return False
 
 
-class ReadingInline(ObjectPermissionsTabularInline):
+class ReadingInline(WithSpan, ObjectPermissionsTabularInline):
     """Rows that belong to a record, shown with a link to each and changed on their own page."""
 
     template = "admin/core/reading_inline.html"

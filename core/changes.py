@@ -233,11 +233,15 @@ def _written(value: Any) -> str:
     if isinstance(value, dt.datetime):
         return timezone.localtime(value).strftime("%Y-%m-%d %H:%M")
     if hasattr(value, "lower") and hasattr(value, "upper_inc"):
-        return _("from %(first)s to before %(last)s") % {
-            "first": value.lower or "…",
-            "last": value.upper or "…",
-        }
+        return span_text(value)
     return str(value)
+
+
+def span_text(span: Any) -> str:
+    """Write a span of days whose last day is not included, or that is still open."""
+    if span.upper is None:
+        return _("since %(first)s") % {"first": span.lower}
+    return _("from %(first)s to before %(last)s") % {"first": span.lower, "last": span.upper}
 
 
 def _labels(steps: Iterable[_Step], step_words: Mapping[str, object]) -> _Labels:

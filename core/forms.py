@@ -10,6 +10,7 @@ from django.contrib.postgres.forms.ranges import RangeWidget
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.functional import Promise
+from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -50,6 +51,11 @@ class RecordForm(forms.ModelForm):
 
     constraint_sentences: Mapping[str, str | Promise] = {}
     seen = "_seen"  # the number of the last change that the page was made with
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.label = capfirst(field.label) if field.label else field.label
 
     def clean(self) -> dict[str, Any]:
         """Whoever was overtaken while editing is told, keeps what was typed, and decides."""

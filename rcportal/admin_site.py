@@ -36,6 +36,7 @@ class PortalAdminSite(admin.AdminSite):
     index_title = _("The secretariat's workplace")
     site_url = "/"
     enable_nav_sidebar = False
+    _empty_value_display = "--"
 
     def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
         """Third parties' own admin pages know nothing of posts and rules: they are left out."""

@@ -56,10 +56,9 @@ class SnapshotAdmin(ReadingAdmin):
         "year",
         "as_at",
         "shown_state",
+        "public_page",
         *map(_column, TABLES),
         "made_at",
-        "has_demo",
-        "public_page",
     )
     list_filter = ("state",)
     list_select_related = ("run",)

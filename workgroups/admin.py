@@ -20,7 +20,7 @@ class EditedAdmin(RecordAdmin):
 
 class SeatsInline(ReadingInline):
     model = Seat
-    fields = ("organisation", "role", "valid", "ended_reason")
+    fields = ("organisation", "role", "span", "ended_reason")
     readonly_fields = fields
     ordering = ("valid__endswith", "role", "id")
 
@@ -44,7 +44,7 @@ class BodyAdmin(EditedAdmin):
 @admin.register(Seat)
 class SeatAdmin(EditedAdmin):
     form = SeatForm
-    list_display = ("body", "organisation", "role", "valid", "ended_reason")
+    list_display = ("body", "organisation", "role", "span", "ended_reason")
     list_filter = ("role", "body")
     list_select_related = ("body", "organisation")
     search_fields = ("organisation__name", "body__name")

@@ -24,7 +24,7 @@ from core.history import because
 
 class SuspensionsInline(ReadingInline):
     model = Suspension
-    fields = ("valid", "reason")
+    fields = ("span", "reason")
     readonly_fields = fields
     ordering = ("-valid",)
 
@@ -191,9 +191,10 @@ class CommitmentAdmin(RecordAdmin):
 class SuspensionAdmin(ReadingAdmin):
     """When commitments did not count; suspending and resuming is done on the commitment's page."""
 
-    list_display = ("commitment", "valid", "reason")
+    list_display = ("commitment", "span", "reason")
     list_select_related = ("commitment__organisation",)
     search_fields = ("commitment__organisation__name",)
     ordering = ("-id",)
-    fields = ("commitment", "valid", "reason")
+    fields = ("commitment", "span", "reason")
+    readonly_fields = fields
     history_words = STEP_WORDS

@@ -85,7 +85,7 @@ def test_a_suspension_reads_as_its_days():
     rows = history(commitment.organisation)[0].rows
 
     suspension = next(row for row in rows if row.kind == "暂停记录")
-    assert written(suspension) == [("起止日期", "", "2024-05-06 起，至 … 前")]
+    assert written(suspension) == [("起止日期", "", "自 2024-05-06 起")]
 
 
 def test_what_one_import_did_is_named_with_its_number():
