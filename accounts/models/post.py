@@ -1,6 +1,5 @@
 import datetime as dt
 
-import pghistory
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
@@ -10,6 +9,7 @@ from rules.contrib.models import RulesModel
 
 from accounts.enums import PostRole
 from accounts.rules import holds_a_post, is_administrator
+from core.history import keeps_history
 
 
 class StaffPostQuerySet(models.QuerySet["StaffPost"]):
@@ -17,7 +17,7 @@ class StaffPostQuerySet(models.QuerySet["StaffPost"]):
         return self.filter(valid__contains=day)
 
 
-@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
+@keeps_history()
 class StaffPost(RulesModel):
     """A post in the secretariat, held from a day to a day."""
 

@@ -2,7 +2,6 @@ import datetime as dt
 from functools import cached_property
 from typing import Any, ClassVar
 
-import pghistory
 import rules
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
@@ -12,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from rules.contrib.models import RulesModelBase, RulesModelMixin
 
 from accounts.rules import holds_a_post, is_administrator
+from core.history import keeps_history
 
 
 class UserManager(BaseUserManager["User"]):
@@ -25,12 +25,7 @@ class UserManager(BaseUserManager["User"]):
         return self.get(email=(username or "").lower())
 
 
-@pghistory.track(
-    pghistory.InsertEvent(),
-    pghistory.UpdateEvent(),
-    pghistory.DeleteEvent(),
-    exclude=["password", "last_login"],
-)
+@keeps_history(exclude=["password", "last_login"])
 class User(RulesModelMixin, AbstractBaseUser, metaclass=RulesModelBase):
     """Somebody who signs in by e-mail.
 

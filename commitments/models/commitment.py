@@ -1,7 +1,6 @@
 import datetime as dt
 from typing import ClassVar
 
-import pghistory
 import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
@@ -24,6 +23,7 @@ from commitments.enums import (
 )
 from commitments.models.organisation import Organisation
 from commitments.rules import edit_rules, view_rules
+from core.history import keeps_history
 from core.steps import Steps, step_triggers
 
 
@@ -73,7 +73,7 @@ class CommitmentQuerySet(models.QuerySet["Commitment"]):
         )
 
 
-@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
+@keeps_history()
 class Commitment(RulesModel):
     """A signed document by which an organisation commits itself to Responsible Care."""
 
@@ -168,7 +168,7 @@ class Commitment(RulesModel):
         return f"{self.organisation} · {self.get_document_display()}"
 
 
-@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
+@keeps_history()
 class Suspension(RulesModel):
     """A time in which a commitment did not count, with its reason."""
 

@@ -1,4 +1,3 @@
-import pghistory
 import pgtrigger
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
@@ -13,6 +12,7 @@ from rules.contrib.models import RulesModel
 from commitments.enums import Kind, NameKind, Ownership, Status
 from commitments.models.reference import Industry, Region
 from commitments.rules import edit_rules
+from core.history import keeps_history
 
 CODE_SEQUENCE = "commitments_organisation_code"
 SEARCH_COLUMNS = ["name_sort", "name_keys", "pinyin_keys", "initials", "grams", "latin"]
@@ -23,12 +23,7 @@ next_code = Concat(
 )
 
 
-@pghistory.track(
-    pghistory.InsertEvent(),
-    pghistory.UpdateEvent(),
-    pghistory.DeleteEvent(),
-    exclude=[*SEARCH_COLUMNS, "former_names"],
-)
+@keeps_history(exclude=[*SEARCH_COLUMNS, "former_names"])
 class Organisation(RulesModel):
     """Anybody the register knows, with the facts of today that lists filter, sort and count on.
 
@@ -195,12 +190,7 @@ class OrganisationNameQuerySet(models.QuerySet["OrganisationName"]):
         return self.filter(kind__in=[NameKind.FULL, NameKind.FORMER])
 
 
-@pghistory.track(
-    pghistory.InsertEvent(),
-    pghistory.UpdateEvent(),
-    pghistory.DeleteEvent(),
-    exclude=["key", "pinyin"],
-)
+@keeps_history(exclude=["key", "pinyin"])
 class OrganisationName(RulesModel):
     """A name the organisation bears or bore, as typed, with the keys it is found by."""
 

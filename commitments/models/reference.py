@@ -1,4 +1,3 @@
-import pghistory
 from django.db import models
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -6,9 +5,10 @@ from rules.contrib.models import RulesModel
 
 from commitments.enums import RegionLevel
 from commitments.rules import edit_rules
+from core.history import keeps_history
 
 
-@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
+@keeps_history()
 class Region(RulesModel):
     """An administrative division of China, by its GB/T 2260 code of six digits."""
 
@@ -37,7 +37,7 @@ class Region(RulesModel):
         return self.english_name or self.short_name if is_english else self.short_name
 
 
-@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
+@keeps_history()
 class Industry(RulesModel):
     """A class of GB/T 4754-2017, by its code: a letter, then two, three or four digits."""
 

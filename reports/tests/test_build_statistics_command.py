@@ -2,7 +2,6 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import connection
 
 from core import jobs
 from core.enums import JobState
@@ -96,7 +95,7 @@ def test_a_job_that_ends_badly_is_told(end, sentence, monkeypatch):
     assert str(error.value) == sentence
 
 
-def test_the_worker_builds_what_the_command_waits_for(celery_worker, register_version):
+def test_the_worker_builds_what_the_command_waits_for(celery_worker):
     small_register()
 
     words = said("2021", "--wait")
@@ -104,13 +103,3 @@ def test_the_worker_builds_what_the_command_waits_for(celery_worker, register_ve
     snapshot = Snapshot.objects.current().get()
     assert totals(snapshot)["enterprises"] == 5
     assert words.endswith("已完成：2021 年度统计。\n")
-
-
-@pytest.fixture
-def register_version(transactional_db):
-    """The one row that a migration writes and an emptied database has lost."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "INSERT INTO commitments_registerversion (id, number) VALUES (1, 1)"
-            " ON CONFLICT DO NOTHING"
-        )

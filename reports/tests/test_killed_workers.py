@@ -8,7 +8,6 @@ import datetime as dt
 
 import pytest
 from celery import current_app
-from django.db import connection
 from django.utils import timezone
 
 from core import jobs
@@ -33,11 +32,6 @@ def _queue_is_empty():
 @pytest.fixture
 def undisturbed(transactional_db):
     """The small register and what its statistics are when nothing goes wrong."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "INSERT INTO commitments_registerversion (id, number) VALUES (1, 1)"
-            " ON CONFLICT DO NOTHING"
-        )
     small_register()
     return contents(built(2021))
 

@@ -1,9 +1,9 @@
-import pghistory
 from django.db import models
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from rules.contrib.models import RulesModel
 
+from core.history import keeps_history
 from workgroups.enums import BodyKind, Track
 from workgroups.rules import edit_rules
 
@@ -14,7 +14,7 @@ class BodyQuerySet(models.QuerySet["Body"]):
         return self.filter(kind=BodyKind.WORKING_GROUP).order_by("position")
 
 
-@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
+@keeps_history()
 class Body(RulesModel):
     """The committee, its secretariat, or one of the working groups."""
 

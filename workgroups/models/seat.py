@@ -1,6 +1,5 @@
 import datetime as dt
 
-import pghistory
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
@@ -9,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from rules.contrib.models import RulesModel
 
 from commitments.models import Organisation
+from core.history import keeps_history
 from workgroups.enums import SeatEnd, SeatRole
 from workgroups.models.body import Body
 from workgroups.rules import edit_rules
@@ -19,7 +19,7 @@ class SeatQuerySet(models.QuerySet["Seat"]):
         return self.filter(valid__contains=day)
 
 
-@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
+@keeps_history()
 class Seat(RulesModel):
     """An organisation's seat in a body, from a day to a day."""
 
