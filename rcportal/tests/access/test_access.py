@@ -1,4 +1,4 @@
-"""The matrix: who may open or send what. An address without a line is a failure."""
+"""S1. The matrix: who may open or send what. An address without a line is a failure."""
 
 import datetime as dt
 import re
@@ -29,12 +29,15 @@ DOORS, ADDRESSES = MATRIX["doors"], MATRIX["addresses"]
 ROLES = {
     "stranger": None,
     "lead": "lead-pp@example.com",
+    "other_lead": "lead-caer@example.com",
+    "deputy": "deputy-pp@example.com",
+    "liaison": "liaison-pp@example.com",
     "contact": "contact@example.com",
     "auditor": "auditor@example.com",
     "staff": "staff@example.com",
     "head": "head@example.com",
     "admin": "admin@example.com",
-    "closed": "deputy-pp@example.com",
+    "closed": "lead-edu@example.com",
 }
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 METHODS = {"GET": "read", "POST": "write"}
@@ -122,6 +125,12 @@ def knock(client, method, url):
     return verdict_of(response)
 
 
+def verdict_for(role, address, use):
+    """Give what the matrix says of the role at the address."""
+    door = DOORS[ADDRESSES[address.name][use]]
+    return door.get(role, door["else"])
+
+
 def test_every_address_has_a_line_and_every_line_an_address():
     assert {address.name for address in addresses()} == set(ADDRESSES)
 
@@ -133,7 +142,7 @@ def wrong_doors(things, role, methods):
             client = signed_in(role)
         url = url_of(address, things)
         for method, use in methods.items():
-            expected = DOORS[ADDRESSES[address.name][use]][role]
+            expected = verdict_for(role, address, use)
             seen = knock(client, method, url)
             if seen != expected:
                 wrong[f"{method} {url}"] = (seen, expected)
@@ -151,11 +160,22 @@ def test_rare_methods_open_no_other_door(things, role):
     assert wrong_doors(things, role, RARE_METHODS) == {}
 
 
-def test_a_wrong_line_is_noticed(things):
-    """The control: the matrix says of a refused role that it may enter."""
-    address = next(each for each in addresses() if each.name == "admin:index")
+@pytest.mark.parametrize(
+    ("role", "line"), [("lead", "everyone"), ("staff", "administrators"), ("stranger", "posts")]
+)
+def test_a_wrong_line_is_noticed(things, monkeypatch, role, line):
+    """The control: one line says too much, or too little, of one role."""
+    turned = {"everyone": "admin:index", "administrators": "admin:index", "posts": "home"}
+    name = turned[line]
+    monkeypatch.setitem(ADDRESSES, name, {"read": line, "write": line})
+    only = [address for address in addresses() if address.name == name]
+    monkeypatch.setattr(f"{__name__}.addresses", lambda: only)
 
-    seen = knock(signed_in("lead"), "GET", url_of(address, things))
+    assert list(wrong_doors(things, role, {"GET": "read"})) == [f"GET {only[0].template}"]
 
-    assert seen == "refused"
-    assert seen != DOORS[ADDRESSES["home"]["read"]]["lead"]
+
+def test_every_role_of_the_matrix_knocks_and_no_other_is_named():
+    named = {role for door in DOORS.values() for role in door}
+
+    assert named <= {*ROLES, "else"}
+    assert all("else" in door for door in DOORS.values())
