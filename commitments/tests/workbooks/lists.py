@@ -59,7 +59,8 @@ def parks(path: Path) -> list[Line]:
     for number, row in enumerate(_rows(path)):
         line = line_of(number, row["name"], "", row["province"], row["city"])
         line |= {"单位类型": "化工园区", "县(区)": row["county"], "签署文件": "全球宪章"}
-        lines.append(line | {"行业代码": "", "所有制": "", "职工人数": ""})
+        line |= {"行业代码": "", "所有制": "", "职工人数": ""}
+        lines.append(line | {"证书编号": line["证书编号"].replace("T-", "P-")})
     return lines
 
 

@@ -98,6 +98,18 @@ def test_the_portal_opens_survives_its_murder_and_ends_without_a_trace(portal, v
     assert (left_by_murder, wait_until_gone(var)) == ([], [])
 
 
+def test_who_starts_again_while_it_ends_waits_and_then_has_it(portal, var):
+    process, _said = portal()
+    process.send_signal(signal.SIGTERM)
+    while "stopping" not in process.stdout.readline():
+        pass
+
+    again, said = portal()
+
+    assert "the portal that ran here is just ending; waiting for it" in said
+    assert (process.wait(), again.poll()) == (0, None)
+
+
 def test_a_child_that_was_killed_comes_back(portal, var):
     process, said = portal()
     address = OPEN.search(said).group(1)

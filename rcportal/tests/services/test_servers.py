@@ -11,6 +11,8 @@ from rcportal.services import places, servers
 from rcportal.services.processes import ServerFailed
 from rcportal.services.valkey import Valkey
 
+only_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root can give a folder away")
+
 # A command that uses the servers for a moment, or until it is killed.
 COMMAND = """
 import sys, time
@@ -90,7 +92,7 @@ def test_a_server_that_cannot_start_is_said_in_a_sentence(var, monkeypatch):
         pass
 
 
-@pytest.mark.skipif(os.geteuid() != 0, reason="only root can give a folder away")
+@only_root
 def test_a_folder_of_another_user_is_refused(var):
     servers.lock_dir(var)
     os.chown(var / "locks", 65534, -1)
@@ -99,6 +101,7 @@ def test_a_folder_of_another_user_is_refused(var):
         servers.lock_dir(var)
 
 
+@only_root
 def test_the_sockets_are_not_put_into_a_stranger_s_folder(var):
     deep = var / ("x" * 100)
     short = places.socket_dir(deep)
