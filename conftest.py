@@ -5,6 +5,7 @@ places where the servers will be, which start here, once a run.
 """
 
 import contextlib
+import logging
 import os
 import shutil
 import socket
@@ -121,7 +122,9 @@ def celery_worker(transactional_db: None) -> Iterator[object]:
 
     from rcportal.celery import app  # noqa: PLC0415 -- slow import
 
+    level = logging.getLogger().level  # a worker sets it for the whole process
     app.control.purge()
     with start_worker(app, perform_ping_check=False, shutdown_timeout=30) as worker:
         yield worker
     app.control.purge()
+    logging.getLogger().setLevel(level)

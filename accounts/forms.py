@@ -11,12 +11,6 @@ class StaffPostForm(RecordForm):
         required=True,
         help_text=_("The last day is not included. Leave the end empty while the post is held."),
     )
-    constraint_sentences = {
-        "nobody_holds_one_post_twice": _(
-            "This account holds the post at that time already: end that one first."
-        ),
-        "a_post_has_a_first_day": _("Enter the first day of the post."),
-    }
 
     class Meta:
         model = StaffPost

@@ -19,9 +19,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from rules.contrib.admin import ObjectPermissionsModelAdmin, ObjectPermissionsTabularInline
 
-from core.changes import Change, Part, history_of, is_tracked, last_change_of, span_text
+from core.changes import Change, Part, history_of, is_tracked, last_change_of
 from core.forms import DayInput, RecordForm
 from core.history import because
+from core.tenure import span_text
 
 
 class CappedPaginator(Paginator):

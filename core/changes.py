@@ -13,6 +13,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 
+from core.tenure import span_text
+
 INSERTED: Final = "insert"
 DELETED: Final = "delete"
 WORDS: Final = {
@@ -235,13 +237,6 @@ def _written(value: Any) -> str:
     if hasattr(value, "lower") and hasattr(value, "upper_inc"):
         return span_text(value)
     return str(value)
-
-
-def span_text(span: Any) -> str:
-    """Write a span of days whose last day is not included, or that is still open."""
-    if span.upper is None:
-        return _("since %(first)s") % {"first": span.lower}
-    return _("from %(first)s to before %(last)s") % {"first": span.lower, "last": span.upper}
 
 
 def _labels(steps: Iterable[_Step], step_words: Mapping[str, object]) -> _Labels:

@@ -25,18 +25,6 @@ class SeatForm(RecordForm):
         required=True,
         help_text=_("The last day is not included. Leave the end empty while the seat is held."),
     )
-    constraint_sentences = {
-        "one_lead_organisation_at_a_time": _(
-            "The body has another lead organisation at that time: end its seat first."
-        ),
-        "one_seat_of_an_organisation_in_a_body": _(
-            "The organisation has a seat in this body at that time: end that one first."
-        ),
-        "a_seat_has_a_first_day": _("Enter the first day of the seat."),
-        "a_seat_has_a_reason_if_and_only_if_it_ended": _(
-            "A seat that has an end has a reason, and only such a seat: fill in both or neither."
-        ),
-    }
 
     class Meta:
         model = Seat

@@ -1,24 +1,15 @@
-import datetime as dt
-
 from django.conf import settings
-from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from rules.contrib.models import RulesModel
 
 from accounts.enums import PostRole
 from accounts.rules import holds_a_post, is_administrator
 from core.history import keeps_history
-
-
-class StaffPostQuerySet(models.QuerySet["StaffPost"]):
-    def open_on(self, day: dt.date) -> "StaffPostQuerySet":
-        return self.filter(valid__contains=day)
+from core.tenure import Tenure, TenureQuerySet, has_a_first_day, one_at_a_time
 
 
 @keeps_history()
-class StaffPost(RulesModel):
+class StaffPost(Tenure):
     """A post in the secretariat, held from a day to a day."""
 
     user = models.ForeignKey(
@@ -28,9 +19,8 @@ class StaffPost(RulesModel):
         related_name="posts",
     )
     role = models.CharField(_("post"), max_length=12, choices=PostRole.choices)
-    valid = DateRangeField(_("from – to"), help_text=_("The last day is not included."))
 
-    objects = StaffPostQuerySet.as_manager()
+    objects = TenureQuerySet["StaffPost"].as_manager()
 
     class Meta:
         verbose_name = _("post")
@@ -41,17 +31,14 @@ class StaffPost(RulesModel):
             "change": is_administrator,
         }
         constraints = [
-            ExclusionConstraint(
+            one_at_a_time(
+                "user",
+                "role",
                 name="nobody_holds_one_post_twice",
-                expressions=[
-                    ("user", RangeOperators.EQUAL),
-                    ("role", RangeOperators.EQUAL),
-                    ("valid", RangeOperators.OVERLAPS),
-                ],
+                says=_("This account holds the post at that time already: end that one first."),
             ),
-            models.CheckConstraint(
-                condition=models.Q(valid__startswith__isnull=False),
-                name="a_post_has_a_first_day",
+            has_a_first_day(
+                name="a_post_has_a_first_day", says=_("Enter the first day of the post.")
             ),
         ]
 
