@@ -16,7 +16,10 @@ class StepForm(forms.Form):
         label=_("reason"),
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("Stands in the history. A short sentence that is understood in ten years."),
+        help_text=_(
+            "Stands in the history, never on a public page. "
+            "A short sentence that is understood in ten years."
+        ),
     )
 
     def __init__(

@@ -1,7 +1,7 @@
 """The public register."""
 
 from functools import partial
-from typing import Any
+from typing import Any, Final
 
 from django.core.paginator import Page, Paginator
 from django.http import Http404, HttpRequest, HttpResponse
@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from commitments import filters
-from commitments.queries.facets import Counts
+from commitments.queries.facets import MOST_COUNTED, Counts
 from commitments.queries.listing import PAGE_SIZE, page_of
 from commitments.queries.selection import Selection
 from commitments.services import facts
@@ -21,6 +21,8 @@ from commitments.views.emptiness import help_of
 from commitments.views.pager import pager_of
 from commitments.views.rows import drawn, rows_of
 from core.pages import remembered
+
+LAST_PAGE: Final = MOST_COUNTED // PAGE_SIZE
 
 
 @require_safe
@@ -32,10 +34,10 @@ def index(request: HttpRequest) -> HttpResponseBase:
 def _answer(request: HttpRequest, version: int) -> HttpResponse:
     try:
         reading = filters.read(request.GET, today=timezone.localdate(), version=version)
+        context = _context(reading.selection, version) | {"faults": reading.faults}
     except filters.TooMuchAsked as why:
         return render(request, "commitments/too_much.html", {"why": why}, status=400)
     selection = reading.selection
-    context = _context(selection, version) | {"faults": reading.faults}
     if not request.htmx or request.htmx.history_restore_request:  # type: ignore[attr-defined]
         return render(request, "commitments/index.html", context)
     response = render(request, "commitments/_results.html", context | {"is_part": True})
@@ -45,9 +47,10 @@ def _answer(request: HttpRequest, version: int) -> HttpResponse:
 
 def _context(selection: Selection, version: int) -> dict[str, Any]:
     around = around_of(selection, version)
+    _refuse_far_page(selection, around.counts)
     entries = page_of(selection)
     if selection.page > 1 and not entries:
-        raise Http404(_("The list has no page %(page)s.") % {"page": selection.page})
+        raise _no_page(selection)
     rows = rows_of(entries, selection)
     page = _page(selection, around.counts)
     return {
@@ -59,6 +62,25 @@ def _context(selection: Selection, version: int) -> dict[str, Any]:
         "pager": pager_of(page, selection.address(without=("page",))),
         "help": None if entries else help_of(selection, partial(filters.reference, version)),
     }
+
+
+def _refuse_far_page(selection: Selection, counts: Counts) -> None:
+    """A page past all that is counted would cost the database a walk over everything before it."""
+    if selection.page <= LAST_PAGE:
+        return
+    if not counts.is_capped:
+        raise _no_page(selection)
+    raise filters.TooMuchAsked(
+        _(
+            "The list is shown as far as page %(last)s. Narrow it, for example by province or "
+            "year, or take the whole of it as a file."
+        )
+        % {"last": LAST_PAGE}
+    )
+
+
+def _no_page(selection: Selection) -> Http404:
+    return Http404(_("The list has no page %(page)s.") % {"page": selection.page})
 
 
 def _page(selection: Selection, counts: Counts) -> Page:

@@ -1,6 +1,7 @@
 """The door for every uploaded table: the content decides what it is and if it may come in."""
 
 import enum
+import io
 import logging
 import re
 from pathlib import Path
@@ -19,6 +20,7 @@ NOT_TEXT = (b"<", b"%PDF", b"{\\rtf")
 CONTROLS = bytes(set(range(32)) - set(b"\t\n\v\f\r"))
 COMMON = re.compile(r"[\t\r\n -~\u3000-\u303f\u4e00-\u9fff\uff00-\uff5e]")
 EXCEL_ENDINGS = (".xlsx", ".xlsm", ".xltx")
+DELIMITER = re.compile(rb"[,;\t]")
 
 
 class UploadKind(enum.StrEnum):
@@ -80,15 +82,23 @@ def check_text(name: str, content: bytes) -> None:
     """Refuse what is not plain text in an encoding that can be told with certainty."""
     if content.startswith(BOMS_16) or looks_utf16(content):
         raise UploadRefused(Fault.UTF16, name=name)
+    poses_as_excel = name.lower().endswith(EXCEL_ENDINGS)
     if looks_binary(content):
-        disguised = name.lower().endswith(EXCEL_ENDINGS)
-        raise UploadRefused(Fault.DISGUISED if disguised else Fault.NOT_A_TABLE, name=name)
+        raise UploadRefused(Fault.DISGUISED if poses_as_excel else Fault.NOT_A_TABLE, name=name)
     if (position := content.find(0)) >= 0:
         raise UploadRefused(Fault.NUL, name=name, line=line_of(content, position))
     try:
         encoding_of(content)
     except Undecodable as error:
         raise UploadRefused(Fault.UNDECODABLE, name=name, line=error.line) from error
+    if poses_as_excel and not DELIMITER.search(first_line(content)):
+        raise UploadRefused(Fault.DISGUISED, name=name)
+
+
+def first_line(content: bytes) -> bytes:
+    """Give the first line that is not empty: the heading of a CSV."""
+    lines = (line for line in io.BytesIO(content) if line.removeprefix(BOM_8).strip())
+    return next(lines, b"")
 
 
 def looks_utf16(content: bytes) -> bool:

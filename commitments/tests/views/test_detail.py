@@ -46,6 +46,7 @@ def test_page_shows_what_the_public_may_know_and_nothing_else(client):
     ):  # fmt: skip
         assert text in page
     assert "内部备注" not in page
+    assert "核查" not in page  # why it was suspended
     assert page.count("<h1>") == 1
 
 

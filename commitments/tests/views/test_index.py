@@ -8,9 +8,11 @@ from django.test import Client
 
 from accounts.tests.clients import signed_in
 from commitments.enums import Kind
+from commitments.queries import facets
 from commitments.services import facts
 from commitments.tests.entries import province, sign, signed
 from commitments.tests.factories import OrganisationFactory
+from commitments.views import index
 
 pytestmark = pytest.mark.django_db
 
@@ -67,6 +69,23 @@ def test_page_past_the_end_is_not_found(client):
     assert client.get("/commitments/?page=2").status_code == 404
     assert client.get("/commitments/?page=1000000000").status_code == 404
     assert client.get("/commitments/?page=x").status_code == 404
+
+
+def test_a_page_past_all_that_is_counted_is_refused_in_a_sentence(client, monkeypatch):
+    for number in range(3):
+        signed(f"化工{number}")
+    monkeypatch.setattr(index, "LAST_PAGE", 1)
+    complete = client.get("/commitments/?page=2")
+    cache.clear()
+    monkeypatch.setattr(facets, "MOST_COUNTED", 2)
+
+    response = client.get("/commitments/?page=2")
+
+    assert complete.status_code == 404
+    assert response.status_code == 400
+    assert "名录只逐页显示到第 1 页。请按省份或年份等条件缩小范围，或将全部结果下载为文件。" in (
+        response.content.decode()
+    )
 
 
 def test_empty_first_page_is_a_page(client):

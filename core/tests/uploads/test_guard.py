@@ -240,3 +240,13 @@ def test_a_hostile_text_does_not_make_the_search_slow():
     check_upload("慢.xlsx", builders.by_hand(parts=parts))
 
     assert time.thread_time() - started < 1
+
+
+def test_a_csv_that_is_called_a_workbook_is_read_and_mere_text_is_not():
+    table = check_upload("名录.xlsx", "\n名称,代码\n甲,1\n".encode("utf-8-sig"))
+
+    assert table == UploadKind.CSV
+    assert answer("说明.xlsx", "各单位：\n请填写名录,谢谢\n".encode()) == (
+        "文件“说明.xlsx”的内容不是 Excel 工作簿（可能已损坏，或被加密软件锁定）："
+        "请用 Excel 或 WPS 打开，另存为新的 .xlsx 后再上传。"
+    )

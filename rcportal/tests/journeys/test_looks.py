@@ -121,7 +121,7 @@ def test_public_pages_are_light_and_ask_nobody_else(visit, portal_address):
     for address in ["/", "/commitments/", "/statistics/2021/"]:
         page = visit()
         requests = []
-        page.on("requestfinished", requests.append)
+        page.on("requestfinished", lambda request, to=requests: to.append(request))
         page.goto(address, wait_until="networkidle")
         sizes = [request.sizes() for request in requests]
         weight = sum(size["responseBodySize"] + size["responseHeadersSize"] for size in sizes)

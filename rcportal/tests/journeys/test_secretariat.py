@@ -1,5 +1,7 @@
 """The secretariat's day in the browser: sign, suspend, end, and who may not."""
 
+from urllib.parse import unquote
+
 import pytest
 
 DAY = "2021-06-01"
@@ -57,4 +59,4 @@ def test_a_stranger_is_led_to_the_sign_in(visit):
 
     page.goto("/admin/commitments/organisation/")
 
-    assert "/accounts/login/?next=/admin/commitments/organisation/" in page.url
+    assert "/accounts/login/?next=/admin/commitments/organisation/" in unquote(page.url)
