@@ -16,8 +16,10 @@ test: install-dev ## every check and test, as CI runs them
 	@.ci/check
 	@$(PYTEST) -n 2
 
-test-full: test ## the same, and the long tests
-	@$(PYTEST) -m full
+test-full: install-dev ## the same, and the long tests; writes the figures of docs/reliability.md
+	@.ci/browser
+	@.ci/check
+	@.ci/full $(PYTEST)
 
 check: install-dev ## format, lint, imports, templates, translations, types: no database
 	@.ci/check

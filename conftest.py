@@ -20,6 +20,7 @@ from django.utils import translation
 from rcportal.services import servers
 from rcportal.tests import environment
 
+pytest_plugins = ["rcportal.tests.figures"]
 REGISTER_VERSION = (
     "INSERT INTO commitments_registerversion (id, number) VALUES (1, 1) ON CONFLICT DO NOTHING"
 )

@@ -139,6 +139,7 @@ def test_a_second_copy_leaves_at_the_lock():
     assert (run.state, run.attempts) == (JobState.QUEUED, 0)
 
 
+@pytest.mark.shows("R3")
 def test_without_the_lock_the_second_copy_would_work_too(monkeypatch):
     run = started(state=JobState.RUNNING, attempts=1)
 

@@ -5,6 +5,7 @@ R1 to R4 of the plan's tests of reliability, with real processes. The controls t
 """
 
 import datetime as dt
+import time
 
 import pytest
 from celery import current_app
@@ -66,32 +67,41 @@ def assert_built_once(run, undisturbed):
     assert current.state == "current"
 
 
+@pytest.mark.shows("R1")
 @pytest.mark.parametrize("point", POINTS)
-def test_a_killed_worker_is_followed_by_the_next(point, start, undisturbed):
+def test_a_killed_worker_is_followed_by_the_next(point, start, undisturbed, figure):
     worker = start()
     with stopping(POINTS[point]) as until_it_stands:
         run = requested()
         until_it_stands()
         worker.kill()
+        killed_at = time.monotonic()
 
     start()
 
-    assert wait_until(is_done(run), "the statistics are built") < 60
+    wait_until(is_done(run), "the statistics are built")
+    seconds = time.monotonic() - killed_at
+    assert seconds < 60
     assert_built_once(run, undisturbed)
+    figure("R1", f"killed {point}: done {seconds:.1f} s later, with a new worker")
 
 
-def test_a_killed_child_is_followed_by_the_next(start, undisturbed):
+@pytest.mark.shows("R2")
+def test_a_killed_child_is_followed_by_the_next(start, undisturbed, figure):
     worker = start()
     with stopping(POINTS["while it writes the figures"]) as until_it_stands:
         run = requested()
         until_it_stands()
         worker.kill_children()
 
-    assert wait_until(is_done(run), "the statistics are built") < 10
+    seconds = wait_until(is_done(run), "the statistics are built")
+    assert seconds < 10
     assert_built_once(run, undisturbed)
+    figure("R2", f"done {seconds:.1f} s after the kill")
 
 
-def test_a_message_that_comes_twice_finds_the_lock_taken(start, undisturbed):
+@pytest.mark.shows("R3")
+def test_a_message_that_comes_twice_finds_the_lock_taken(start, undisturbed, figure):
     worker = start(children=2)
     with stopping(POINTS["while it writes the figures"]) as until_it_stands:
         run = requested()
@@ -105,9 +115,11 @@ def test_a_message_that_comes_twice_finds_the_lock_taken(start, undisturbed):
     run.refresh_from_db()
     assert run.attempts == 1
     assert_built_once(run, undisturbed)
+    figure("R3", f"2 messages, {run.attempts} execution, figures equal")
 
 
-def test_a_lost_message_is_sent_again_by_the_watchdog(start, undisturbed, monkeypatch):
+@pytest.mark.shows("R4")
+def test_a_lost_message_is_sent_again_by_the_watchdog(start, undisturbed, monkeypatch, figure):
     start()
     with monkeypatch.context() as patch:
         patch.setattr(jobs, "_send", lambda task, ids: None)
@@ -119,5 +131,6 @@ def test_a_lost_message_is_sent_again_by_the_watchdog(start, undisturbed, monkey
     JobRun.objects.filter(pk=run.pk).update(heartbeat_at=timezone.now() - silence)
     requeue_stalled_jobs.delay()
 
-    wait_until(is_done(run), "the statistics are built")
+    seconds = wait_until(is_done(run), "the statistics are built")
     assert_built_once(run, undisturbed)
+    figure("R4", f"done {seconds:.1f} s after the watchdog's round; without it never")

@@ -359,6 +359,7 @@ def test_a_run_that_was_killed_goes_on_where_it_was(place, monkeypatch):
     assert Snapshot.objects.filter(state=SnapshotState.BUILDING).count() == 0
 
 
+@pytest.mark.shows("R1", "R2")
 def test_adding_to_totals_counts_twice_after_a_kill(monkeypatch):
     """The control of the test above: the same kill without chunks, sums added up as they come."""
     small_register()
