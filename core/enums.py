@@ -11,3 +11,25 @@ class JobState(models.TextChoices):
 
 
 OPEN_JOB_STATES = frozenset({JobState.QUEUED, JobState.RUNNING})
+
+
+class Outcome(models.TextChoices):
+    """What a reviewer decides on a version that was handed in."""
+
+    ACCEPTED = "accepted", _("accepted")
+    RETURNED = "returned", _("returned")
+    DECLINED = "declined", _("declined")
+
+
+class Severity(models.TextChoices):
+    """How much a remark weighs: only what must be mended stands in the way of acceptance."""
+
+    MUST = "must", _("must be mended")
+    SHOULD = "should", _("should be mended")
+    QUESTION = "question", _("question")
+    PRAISE = "praise", _("praise")
+
+
+class Audience(models.TextChoices):
+    AUTHORS = "authors", _("authors and reviewers")
+    REVIEWERS = "reviewers", _("reviewers only")

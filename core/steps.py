@@ -46,12 +46,13 @@ def take_step(
     with because(by=by, reason=reason, source=step):
         mine = type(document).objects.filter(pk=document.pk, state__in=sources)
         if not mine.update(**values):
-            raise StepNotOpen(_not_open(document))
+            raise StepNotOpen(not_open(document))
     for name, value in values.items():
         setattr(document, name, value)
 
 
-def _not_open(document: Any) -> str:
+def not_open(document: Any) -> str:
+    """Say in a sentence that the document has moved on, and where it is now."""
     document.refresh_from_db(fields=["state"])
     return _("This step is not open: “%(document)s” is now “%(state)s”. Reload the page.") % {
         "document": document,

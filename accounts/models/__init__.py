@@ -1,4 +1,5 @@
+from accounts.models.person import Person
 from accounts.models.post import StaffPost
 from accounts.models.user import User
 
-__all__ = ["StaffPost", "User"]
+__all__ = ["Person", "StaffPost", "User"]

@@ -24,6 +24,9 @@ class Body(RulesModel):
     kind = models.CharField(_("kind"), max_length=16, choices=BodyKind.choices)
     track = models.CharField(_("track"), max_length=12, choices=Track.choices, blank=True)
     position = models.PositiveSmallIntegerField(_("position"), unique=True)
+    introduction = models.TextField(
+        _("introduction"), blank=True, help_text=_("Shown to the public on the body's page.")
+    )
 
     objects = BodyQuerySet.as_manager()
 

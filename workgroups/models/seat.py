@@ -1,3 +1,4 @@
+import pgtrigger
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -61,6 +62,31 @@ class Seat(Tenure):
                     "A seat that has an end has a reason, and only such a seat: "
                     "fill in both or neither."
                 ),
+            ),
+        ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="holds_its_offices",
+                level=pgtrigger.Row,
+                when=pgtrigger.After,
+                operation=pgtrigger.Update,
+                timing=pgtrigger.Deferred,
+                declare=[("mine", "workgroups_seat%ROWTYPE")],
+                # Whoever opens an office locks the seat first, so this sees it or waits for it.
+                func="""
+                    SELECT * INTO mine FROM workgroups_seat WHERE id = NEW.id;
+                    IF EXISTS (
+                        SELECT FROM workgroups_office AS office
+                        WHERE office.seat_id = mine.id
+                          AND (NOT mine.valid @> office.valid OR office.body_id <> mine.body_id
+                               OR office.role = 'leader' AND mine.role <> 'lead')
+                    ) THEN
+                        RAISE EXCEPTION 'an_office_lies_within_its_seat'
+                            USING ERRCODE = 'check_violation',
+                                  CONSTRAINT = 'an_office_lies_within_its_seat';
+                    END IF;
+                    RETURN NULL;
+                """,
             ),
         ]
 

@@ -1,0 +1,246 @@
+"""The life of a document of a body's year: one verb for each of its steps.
+
+Every verb is atomic, takes who does it and when, and raises StepNotOpen when somebody was faster,
+MustBeMended when something has to be done first. What an acceptance brings about stands in
+`carrying_out`.
+"""
+
+import datetime as dt
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from core import review
+from core.history import because
+from core.review import JsonContent, MustBeMended
+from core.steps import take_step
+from workgroups.enums import ANNUAL_KINDS, DocumentKind, YearState
+from workgroups.models import Body, Submission, SubmissionVersion, Year
+from workgroups.models.contents import read_content
+from workgroups.services import carrying_out, checking, opening
+
+
+class NotOpenNow(ValueError):
+    """The year does not take this document now; the text says why and when it does."""
+
+
+@transaction.atomic
+def open_document(
+    kind: str,
+    body: Body,
+    year: Year,
+    *,
+    by: Any,
+    at: dt.datetime,
+    quarter: int | None = None,
+    corrects: Submission | None = None,
+) -> Submission:
+    """Begin the document of the body, pre-filled from what is known; or give the one there is.
+
+    Raises NotOpenNow before its window opens or when the year is closed.
+    """
+    there = _open_already(kind, body, year, quarter, corrects)
+    if there is not None:
+        return there
+    due_on = _due_on(kind, year, quarter, at)
+    content = opening.content_for(kind, body, year, quarter=quarter, corrects=corrects)
+    try:
+        with transaction.atomic(), because(by=by, source="open"):
+            return Submission.objects.create(
+                kind=kind,
+                body=body,
+                year=year,
+                quarter=quarter,
+                corrects=corrects,
+                due_on=due_on,
+                opened_by=by,
+                opened_at=at,
+                draft=content.write(),
+            )
+    except IntegrityError:  # two people opened it at once
+        there = _open_already(kind, body, year, quarter, corrects)
+        if there is None:
+            raise
+        return there
+
+
+def _open_already(
+    kind: str, body: Body, year: Year, quarter: int | None, corrects: Submission | None
+) -> Submission | None:
+    same = Submission.objects.filter(kind=kind, body=body, year=year, quarter=quarter).exclude(
+        state="void"
+    )
+    if kind not in (*ANNUAL_KINDS, DocumentKind.SHEET):
+        same = same.filter(corrects=corrects, accepted_version=None).exclude(state="declined")
+    return same.first()
+
+
+def _due_on(kind: str, year: Year, quarter: int | None, at: dt.datetime) -> dt.date:
+    today = timezone.localdate(at)
+    if year.state != YearState.OPEN:
+        raise NotOpenNow(
+            _("%(year)s is not open for documents: the secretariat opens it.") % {"year": year}
+        )
+    opens, due = {
+        DocumentKind.PLAN: (year.plan_opens_on, year.plan_due_on),
+        DocumentKind.SUMMARY: (year.summary_opens_on, year.summary_due_on),
+        DocumentKind.SHEET: (
+            year.end_of_quarter((quarter or 1) - 1) if quarter != 1 else dt.date(year.year, 1, 1),
+            year.quarter_due_on(quarter or 1),
+        ),
+    }.get(DocumentKind(kind), (today, today))
+    if today < opens:
+        raise NotOpenNow(
+            _("This document can be written from %(day)s on.") % {"day": opens.isoformat()}
+        )
+    return due
+
+
+def save_draft(
+    document: Submission, content: JsonContent, *, seen: int, by: Any, at: dt.datetime
+) -> None:
+    """Keep the draft; see `core.review.save_draft`."""
+    review.save_draft(document, _shaped(document, content), seen=seen, by=by, at=at)
+
+
+def submit(
+    document: Submission,
+    content: JsonContent,
+    *,
+    seen: int,
+    by: Any,
+    at: dt.datetime,
+    note: str = "",
+) -> SubmissionVersion:
+    """Hand the document in; sent twice it answers the version of the first time.
+
+    What was typed is kept first, whatever happens then. Raises Overtaken, StepNotOpen, and
+    MustBeMended with what is missing.
+    """
+    shaped = _shaped(document, content)
+    again = review.same_hand_in(document, shaped, seen=seen, by=by)
+    if again is not None:
+        return again
+    review.save_draft(document, shaped, seen=seen, by=by, at=at)
+    if faults := checking.faults_of(document, read_content(document.kind, shaped)):
+        raise MustBeMended(
+            _("The document is not complete: %(first)s") % {"first": faults[0].sentence}
+        )
+    with transaction.atomic():
+        version: SubmissionVersion = review.hand_in(
+            document, shaped, seen=document.draft_number, by=by, at=at, note=note
+        )
+        if document.kind == DocumentKind.SHEET:
+            carrying_out.record_progress(version, by=by, at=at)
+    return version
+
+
+@transaction.atomic
+def recall(document: Submission, *, by: Any, at: dt.datetime) -> None:
+    """Take the document back while nobody reviews it; the version handed in stays kept."""
+    take_step("recall", document, by=by, at=at)
+
+
+@transaction.atomic
+def claim(document: Submission, *, by: Any, at: dt.datetime) -> None:
+    """Begin to review the document: from now on the group sees by whom."""
+    take_step("claim", document, by=by, at=at)
+    document.claims.create(reviewer=by, claimed_at=at)
+
+
+@transaction.atomic
+def release(document: Submission, *, by: Any, at: dt.datetime) -> None:
+    """Give the review back to the queue."""
+    take_step("release", document, by=by, at=at)
+    _end_claims(document, at)
+
+
+@transaction.atomic
+def send_back(
+    document: Submission, *, by: Any, at: dt.datetime, comment: str, due_again: dt.date
+) -> None:
+    """Return the document to the group with a comment and a new last day."""
+    review.send_back(document, by=by, at=at, comment=comment, due_again=due_again)
+    _end_claims(document, at)
+
+
+@transaction.atomic
+def recommend(document: Submission, *, by: Any, at: dt.datetime, comment: str = "") -> None:
+    """Put a reviewed plan or summary before the head of the secretariat for endorsement."""
+    take_step("recommend", document, by=by, at=at, reason=comment, recommended_by=by)
+
+
+@transaction.atomic
+def accept(
+    document: Submission,
+    *,
+    by: Any,
+    at: dt.datetime,
+    comment: str = "",
+    grades: carrying_out.Grades | None = None,
+) -> None:
+    """Accept the version handed in for ever and carry out what it says.
+
+    A plan becomes items, a change changes them, a summary becomes lines with the secretariat's
+    `grades`. Plans and summaries are endorsed by whoever accepts them.
+    """
+    needs_endorsement = document.needs_endorsement
+    review.accept(
+        document,
+        by=by,
+        at=at,
+        comment=comment,
+        decided_by=document.recommended_by,
+        endorsed_by=by if needs_endorsement else None,
+    )
+    _end_claims(document, at)
+    with because(by=by, reason=comment, source="accept"):
+        carrying_out.carry_out(document, by=by, at=at, grades=grades or {})
+
+
+@transaction.atomic
+def decline(document: Submission, *, by: Any, at: dt.datetime, comment: str) -> None:
+    """Refuse a change of a plan, with the reason; the plan stays as it was."""
+    review.decline(document, by=by, at=at, comment=comment)
+    _end_claims(document, at)
+
+
+@transaction.atomic
+def publish(document: Submission, *, by: Any, at: dt.datetime, on: dt.date) -> None:
+    """Let the public read the accepted version from the day on."""
+    if on < timezone.localdate(at):
+        raise MustBeMended(_("The day of publication is today or a day to come."))
+    take_step("publish", document, by=by, at=at, public_from=on)
+
+
+@transaction.atomic
+def withdraw(document: Submission, *, by: Any, at: dt.datetime, reason: str) -> None:
+    """Take a published document from the public's sight; a stub says when and why."""
+    if not reason.strip():
+        raise MustBeMended(_("Say why the document is withdrawn: the public reads the reason."))
+    take_step("withdraw", document, by=by, at=at, reason=reason, withdrawn_reason=reason.strip())
+
+
+@transaction.atomic
+def republish(document: Submission, *, by: Any, at: dt.datetime) -> None:
+    """Let the public read a withdrawn document again, in the same version."""
+    take_step("republish", document, by=by, at=at, withdrawn_reason="")
+
+
+@transaction.atomic
+def void(document: Submission, *, by: Any, at: dt.datetime, reason: str) -> None:
+    """Give up a document that was opened by mistake or that nobody will finish."""
+    if not reason.strip():
+        raise MustBeMended(_("Say why the document is given up."))
+    take_step("void", document, by=by, at=at, reason=reason)
+
+
+def _shaped(document: Submission, content: JsonContent) -> JsonContent:
+    """Bring what a form or a script sent to the document's own shape."""
+    return read_content(document.kind, content).write()
+
+
+def _end_claims(document: Submission, at: dt.datetime) -> None:
+    document.claims.filter(released_at=None).update(released_at=at)
