@@ -1,5 +1,17 @@
+import datetime as dt
+from typing import Any
+
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core import context
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from accounts.services import sign_in
+from core import limits
+from core.visitors import address_of
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -7,3 +19,34 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        return address_of(request)
+
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> Any:
+        """Every password passes here: of the sign-in page, and of "is it you?"."""
+        email, place = credentials.get("email", ""), address_of(request)
+        try:
+            sign_in.begin_attempt(email, place=place, at=timezone.now())
+        except sign_in.SignInLocked as locked:
+            raise ValidationError(_locked(locked.until), code="locked") from None
+        user = super().authenticate(request, **credentials)
+        if user:
+            sign_in.welcome(email, place=place)
+        return user
+
+    def set_password(self, user: User, password: str) -> None:
+        super().set_password(user, password)
+        sign_in.begin_anew(user.email, place=address_of(context.request))
+
+    def send_password_reset_mail(self, user: User, email: str, more: dict[str, Any]) -> None:
+        """Whoever asks for ever more links fills nobody's letter box with them; he is not told."""
+        if not limits.count("reset_account", user.pk, at=timezone.now()).is_over:
+            super().send_password_reset_mail(user, email, more)
+
+
+def _locked(until: dt.datetime) -> str:
+    return _(
+        "There were too many wrong passwords. To protect the account, signing in from your network "
+        "is locked until %(time)s. Please try again then, or reset the password."
+    ) % {"time": timezone.localtime(until).strftime("%H:%M")}

@@ -27,6 +27,7 @@ from commitments.queries.selection import ORDERS, Selection
 from commitments.services import facts
 from commitments.services.naming import split_names
 from core.cache import remember
+from core.limits import as_json, limited
 from core.pages import remembered
 
 LARGEST_PAGE: Final = 100
@@ -129,6 +130,7 @@ class Refused(Exception):
     """Something in the address could not be used; the arguments are the sentences."""
 
 
+@limited("open_data", answer=as_json)
 @extend_schema(
     summary="The register: a page of the list that the same address shows to people",
     parameters=PARAMETERS,
@@ -141,6 +143,7 @@ def organisations(request: Request) -> HttpResponseBase:
     return remembered(request, make, version=version, is_kept=False)
 
 
+@limited("open_data", answer=as_json)
 @extend_schema(
     summary="One organisation",
     responses={

@@ -215,8 +215,13 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
-ACCOUNT_RATE_LIMITS = {"login_failed": "20/m/ip,5/15m/key"}
+ACCOUNT_RATE_LIMITS = False  # ours hold instead: LIMITS
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # nobody makes the portal write to strangers
 ACCOUNT_SESSION_REMEMBER = False
+MFA_FORMS = {
+    "authenticate": "accounts.forms.SecondFactorForm",
+    "reauthenticate": "accounts.forms.SecondFactorAgainForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "rcportal"
 SESSION_COOKIE_AGE = 30 * 60
@@ -226,6 +231,27 @@ SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "rcportal.views.errors.csrf_failure"
+
+# --- How often (core.limits): most, within seconds; True: counted in the database -----------------
+
+LIMITS: dict[str, tuple[int, int] | tuple[int, int, bool]] = {
+    "search": (120, 60),
+    "open_data": (120, 60),
+    "export": (60, 600),
+    "check": (30, 60),
+    "upload": (20, 600),
+    "autosave": (120, 60),
+    "sign_in": (5, 900, True),  # of one account from one place: then it is locked for 15 minutes
+    "sign_in_account": (20, 900, True),  # of one account: then each place has one try
+    "sign_in_place": (50, 900, True),  # from one place
+    "second_factor": (5, 900, True),
+    "second_factor_code": (1, 30, True),  # each code opens once
+    "reset": (10, 900, True),
+    "reset_account": (3, 3600, True),
+    "password": (10, 900, True),
+}
+# Networks of the proxies before the web server: only theirs is X-Forwarded-For believed.
+TRUSTED_PROXIES = env.list("PORTAL_TRUSTED_PROXIES", default=[])
 
 # --- Language and time -------------------------------------------------------------------------
 

@@ -17,7 +17,7 @@ urlpatterns = [
     path("sitemap/", pages.sitemap, name="sitemap"),
     path("contact/", pages.contact, name="contact"),
     path("preferences/", display.preferences, name="preferences"),
-    path("accounts/", include("allauth.urls")),
+    path("accounts/", include("accounts.urls")),
     path("admin/", admin.site.urls),
     path("api/v1/", include(register_api)),
     path("api/v1/", include(statistics_api)),
@@ -31,5 +31,4 @@ urlpatterns = [
 handler400 = "rcportal.views.errors.bad_request"
 handler403 = "rcportal.views.errors.forbidden"
 handler404 = "rcportal.views.errors.not_found"
-handler429 = "rcportal.views.errors.too_many_requests"  # asked for by the sign-in pages
 handler500 = "rcportal.views.errors.server_error"

@@ -14,6 +14,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from commitments.services import facts
+from core.limits import as_json, limited
 from core.pages import remembered
 from reports.queries.figures import Year, year_of
 
@@ -45,6 +46,7 @@ class StatisticsSerializer(serializers.Serializer[dict[str, Any]]):
     figures = FigureSerializer(many=True)
 
 
+@limited("open_data", answer=as_json)
 @extend_schema(
     summary="The figures of a year, each with the list of the rows it counts",
     responses={

@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from commitments.services import facts
+from core.limits import limited
 from core.models import JobRun
 from core.pages import remembered
 from reports.enums import Dimension
@@ -33,6 +34,7 @@ def statistics(request: HttpRequest, year: int) -> HttpResponseBase:
 
 
 @require_safe
+@limited("export")
 def figures(request: HttpRequest, year: int) -> HttpResponseBase:
     make = partial(_file, request, year)
     return remembered(request, make, version=facts.version(), is_kept=False)

@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 from django.utils import timezone
+from django.utils.decorators import method_decorator
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -20,6 +21,7 @@ from commitments.forms import UploadForm
 from commitments.models import ImportBatch, Organisation
 from commitments.services import importing
 from core.admin import ReadingAdmin
+from core.limits import limited
 from core.permissions import require
 
 IMPORT = "commitments.import_register"
@@ -70,6 +72,7 @@ class ImportBatchAdmin(ReadingAdmin):
 
     # --- Upload ---
 
+    @method_decorator(limited("upload", methods=["POST"]))
     def upload_view(self, request: HttpRequest) -> HttpResponse:
         require(request.user, IMPORT)
         form = UploadForm(request.POST or None, request.FILES or None)

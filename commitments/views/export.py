@@ -15,10 +15,12 @@ from commitments import exports, filters
 from commitments.queries.listing import count_of
 from commitments.queries.selection import Selection
 from commitments.services import facts
+from core.limits import limited
 from core.pages import remembered
 
 
 @require_safe
+@limited("export")
 def export(request: HttpRequest, suffix: str) -> HttpResponseBase:
     version = facts.version()
     make = partial(_answer, request, suffix, version)

@@ -20,12 +20,14 @@ from commitments.views.around import around_of
 from commitments.views.emptiness import help_of
 from commitments.views.pager import pager_of
 from commitments.views.rows import drawn, rows_of
+from core.limits import limited
 from core.pages import remembered
 
 LAST_PAGE: Final = MOST_COUNTED // PAGE_SIZE
 
 
 @require_safe
+@limited("search")
 def index(request: HttpRequest) -> HttpResponseBase:
     version = facts.version()
     return remembered(request, partial(_answer, request, version), version=version)

@@ -8,7 +8,6 @@ from django.urls import path
 
 from rcportal.urls import *  # noqa: F403 -- the portal's addresses and its error pages, and a few that fail
 from rcportal.urls import urlpatterns as real
-from rcportal.views.errors import too_many_requests
 
 
 def failing(error):
@@ -97,13 +96,3 @@ def test_a_form_without_its_token_is_refused_in_words(visitor):
 
     assert response.status_code == 403
     assert re.findall(r"<h1>(.*?)</h1>", response.content.decode()) == ["表单已失效，请重新提交"]
-
-
-@pytest.mark.django_db
-def test_too_many_requests_are_refused_with_a_time_to_wait(client):
-    # As the sign-in pages do: they pass the request alone.
-    request = client.get("/about/").wsgi_request
-    response = too_many_requests(request)
-
-    assert [response.status_code, response["Retry-After"]] == [429, "60"]
-    assert re.findall(r"<h1>(.*?)</h1>", response.content.decode()) == ["短时间内操作过于频繁"]
