@@ -31,7 +31,7 @@ class UserAdmin(RecordAdmin, DjangoUserAdmin):
     filter_horizontal = ()
     inlines = (PostsInline,)
     fieldsets = (
-        (None, {"fields": ("email", "password", "is_active")}),
+        (None, {"fields": ("email", "password", "is_active", "language")}),
         (_("Known"), {"fields": ("date_joined", "last_login", "is_demo")}),
     )
     add_fieldsets = ((None, {"fields": ("email", "usable_password", "password1", "password2")}),)

@@ -39,7 +39,7 @@ class NewAccountForm(AdminUserCreationForm):
 class AccountForm(UserChangeForm):
     class Meta:
         model = User
-        fields = ("email", "is_active")
+        fields = ("email", "is_active", "language")
 
     def clean_email(self) -> str:
         return self.cleaned_data["email"].lower()

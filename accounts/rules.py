@@ -1,4 +1,4 @@
-"""Who somebody is today. Predicates over the signed-in user; the object is ignored."""
+"""Who somebody is today. Predicates over the signed-in user; most ignore the object."""
 
 from typing import Any
 
@@ -27,6 +27,11 @@ def is_administrator(user: Any) -> bool:
     return PostRole.ADMIN in _roles(user)
 
 
+@rules.predicate
+def is_its_recipient(user: Any, notice: Any) -> bool:
+    return notice is not None and notice.recipient_id == user.pk
+
+
 def _roles(user: Any) -> frozenset[str]:
     if not getattr(user, "is_active", False):
         return frozenset()
@@ -38,3 +43,7 @@ for _label in ("core", "accounts", "commitments", "workgroups", "reports"):
     rules.add_perm(_label, holds_a_post)
 rules.add_perm("core.view_jobrun", holds_a_post)
 rules.add_perm("core.cancel_jobrun", is_secretariat)
+rules.add_perm("core.view_outboxmail", holds_a_post)
+for _step in ("release", "try_again", "cancel"):
+    rules.add_perm(f"core.{_step}_outboxmail", is_secretariat)
+rules.add_perm("core.view_notice", is_its_recipient)

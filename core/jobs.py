@@ -147,6 +147,7 @@ def swap(run: JobRun) -> Iterator[None]:
         )
         if not finished:
             raise JobCancelled
+        _tell(run)
         JobChunk.objects.filter(run=run).delete()
 
 
@@ -211,18 +212,28 @@ def _fail(run: JobRun, error: Exception) -> None:
     if isinstance(error, (DatabaseError, InterfaceError)) and not connection.is_usable():
         connection.close()  # the server was away: the row stays open, the watchdog sends it again
         return
-    _mine(run).update(
-        state=JobState.FAILED, finished_at=timezone.now(), error=str(error) or type(error).__name__
-    )
+    _end_as_failed(_mine(run), run, str(error) or type(error).__name__)
 
 
 def _give_up(run: JobRun) -> None:
-    JobRun.objects.open().filter(pk=run.pk).update(
-        state=JobState.FAILED,
-        finished_at=timezone.now(),
-        error=_("Given up after %(count)s attempts without a sign of life.")
-        % {"count": run.attempts},
-    )
+    words = _("Given up after %(count)s attempts without a sign of life.") % {"count": run.attempts}
+    _end_as_failed(JobRun.objects.open().filter(pk=run.pk), run, words)
+
+
+@transaction.atomic
+def _end_as_failed(mine: QuerySet[JobRun], run: JobRun, error: str) -> None:
+    if mine.update(state=JobState.FAILED, finished_at=timezone.now(), error=error):
+        _tell(run, error=error)
+
+
+def _tell(run: JobRun, *, error: str = "") -> None:
+    """Whoever started the run may have closed the page: the outbox tells in this transaction."""
+    from core.outbox import job_ends  # noqa: PLC0415 -- the outbox enqueues by this module
+
+    if error:
+        job_ends.tell_failed(run, error, at=timezone.now())
+    else:
+        job_ends.tell_done(run, at=timezone.now())
 
 
 def _is_free(run: JobRun) -> bool:

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST
 from core import jobs
 from core.admin import ReadingAdmin
 from core.enums import JobState
+from core.job_kinds import name_of
 from core.models import JobRun
 from core.permissions import require
 
@@ -34,7 +35,7 @@ class JobRunAdmin(ReadingAdmin):
 
     @admin.display(description=gettext_lazy("kind"), ordering="kind")
     def shown_kind(self, run: JobRun) -> str:
-        return kind_of(run)
+        return name_of(run)
 
     @admin.display(description=gettext_lazy("state"), ordering="state")
     def shown_state(self, run: JobRun) -> SafeString:
@@ -80,15 +81,9 @@ class JobRunAdmin(ReadingAdmin):
         require(request.user, "core.view_jobrun", run)
         return {
             "opts": self.opts,
-            "title": kind_of(run),
+            "title": name_of(run),
             "run": run,
             "state": self.shown_state(run),
             "step_number": min(run.done + 1, run.total),
             "may_cancel": run.is_open and request.user.has_perm("core.cancel_jobrun", run),
         }
-
-
-def kind_of(run: JobRun) -> str:
-    """Give the name of the job with its subject."""
-    words = {"statistics": _("Statistics")}
-    return _("%(kind)s %(key)s") % {"kind": words.get(run.kind, run.kind), "key": run.key}

@@ -47,6 +47,12 @@ if IS_PRODUCTION:
             "Production needs ALLOWED_HOSTS: the names people type, comma-separated."
         )
 
+# The portal's address as it stands in mails.
+_OWN_ADDRESS = f"http://{PORTAL_HOST}:{PORTAL_PORT or 8000}"
+if IS_PRODUCTION:
+    _OWN_ADDRESS = f"https://{ALLOWED_HOSTS[0].lstrip('.')}"
+PORTAL_URL = env.str("PORTAL_URL", default=_OWN_ADDRESS).rstrip("/")
+
 # --- Database, broker, cache ----------------------------------------------------------------
 
 DATABASE_URL = env.str("DATABASE_URL", default="")
@@ -99,6 +105,12 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     # They expire, so that they do not pile up while there is no worker.
     "requeue-stalled-jobs": {
         "task": "core.tasks.requeue_stalled_jobs",
+        "schedule": 60.0,
+        "options": {"expires": 60},
+    },
+    # Also writes the mails of the morning, at the first run after nine o'clock.
+    "send-what-waits": {
+        "task": "core.tasks.send_what_waits",
         "schedule": 60.0,
         "options": {"expires": 60},
     },
@@ -324,6 +336,7 @@ SPECTACULAR_SETTINGS = {
 }
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default=f"filemail:///{PORTAL_VAR / 'mail'}")
 vars().update(EMAIL_CONFIG)
+EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env.str("PORTAL_MAIL_FROM", default="rcportal@localhost")
 PORTAL_ORGANISER = env.str("PORTAL_ORGANISER", default="责任关怀工作委员会")
 PORTAL_ICP_NUMBER = env.str("PORTAL_ICP_NUMBER", default="")

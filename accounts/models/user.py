@@ -3,6 +3,7 @@ from functools import cached_property
 from typing import Any, ClassVar
 
 import rules
+from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models.functions import Now
@@ -35,6 +36,12 @@ class User(RulesModelMixin, AbstractBaseUser, metaclass=RulesModelBase):
     email = models.EmailField(_("e-mail"), unique=True)
     is_active = models.BooleanField(_("may sign in"), default=True)
     is_demo = models.BooleanField(_("demonstration account"), default=False, editable=False)
+    language = models.CharField(
+        _("language of mails"),
+        max_length=10,
+        choices=settings.LANGUAGES,
+        default=settings.LANGUAGE_CODE,
+    )
     date_joined = models.DateTimeField(_("since"), db_default=Now(), editable=False)
 
     objects: ClassVar[UserManager] = UserManager()

@@ -77,9 +77,10 @@ def test_a_post_held_twice_is_refused_in_a_sentence():
 def test_closing_an_account_is_kept_with_who_did_it_and_no_password_with_it():
     client = signed_in("admin")
     user = User.objects.create_user("left@example.com")
+    kept = {"email": user.email, "language": user.language}
     formset = {"posts-TOTAL_FORMS": "0", "posts-INITIAL_FORMS": "0"}
 
-    client.post(f"/admin/accounts/user/{user.pk}/change/", {"email": user.email} | formset)
+    client.post(f"/admin/accounts/user/{user.pk}/change/", kept | formset)
 
     change = client.get(f"/admin/accounts/user/{user.pk}/history/").context["changes"][0]
     written = [(field.label, field.old, field.new) for field in change.rows[0].fields]

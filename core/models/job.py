@@ -3,6 +3,7 @@ import datetime as dt
 from django.conf import settings
 from django.db import models
 from django.db.models.functions import Now
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from rules.contrib.models import RulesModel
 
@@ -71,6 +72,9 @@ class JobRun(RulesModel):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.key}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("admin:core_jobrun_change", args=[self.pk])
 
     @property
     def is_open(self) -> bool:

@@ -1,6 +1,7 @@
 """The jobs that build statistics: the last ones, and the one at work on a year."""
 
 from django.db.models import QuerySet
+from django.urls import reverse
 
 from core.models import JobRun
 
@@ -15,3 +16,8 @@ def runs() -> QuerySet[JobRun]:
 def open_run(year: int) -> JobRun | None:
     """Give the run that is building the year's statistics now, or waits to."""
     return JobRun.objects.open().filter(kind=KIND, key=str(year)).first()
+
+
+def statistics_page(run: JobRun) -> str:
+    """Give the public page of the year whose statistics the run has built."""
+    return reverse("reports:statistics", args=[run.key])

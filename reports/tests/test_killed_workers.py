@@ -11,9 +11,10 @@ import pytest
 from celery import current_app
 from django.utils import timezone
 
+from commitments.tests.factories import StaffPostFactory
 from core import jobs
 from core.enums import JobState
-from core.models import JobRun
+from core.models import JobRun, Notice, OutboxMail
 from core.tasks import requeue_stalled_jobs
 from reports.models import Snapshot
 from reports.services import building
@@ -51,7 +52,7 @@ def contents(snapshot):
 
 
 def requested():
-    run, is_new = building.request_statistics(2021, by=None, at=timezone.now())
+    run, is_new = building.request_statistics(2021, by=StaffPostFactory().user, at=timezone.now())
     assert is_new
     return run
 
@@ -65,6 +66,14 @@ def assert_built_once(run, undisturbed):
     assert contents(current) == undisturbed
     assert sorted(Snapshot.objects.values_list("state", flat=True)) == ["current", "superseded"]
     assert current.state == "current"
+    assert_told_once(run)
+
+
+def assert_told_once(run):
+    """However often it was killed: one mail says that the statistics are ready, and one notice."""
+    told = [(mail.kind, mail.recipient, mail.href) for mail in OutboxMail.objects.all()]
+    assert told == [("core/job_done", run.started_by, "/statistics/2021/")]
+    assert Notice.objects.filter(recipient=run.started_by).count() == 1
 
 
 @pytest.mark.shows("R1")
