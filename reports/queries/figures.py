@@ -57,6 +57,11 @@ class Year:
     reference: Reference = field(default_factory=Reference)
 
     @property
+    def is_over(self) -> bool:
+        """Whether it was counted at the year's last day: who joined is final only then."""
+        return (self.snapshot.as_at.month, self.snapshot.as_at.day) == (12, 31)
+
+    @property
     def rule(self) -> str:
         """The text of the counting rule by which this year was counted."""
         return rule_of(self.snapshot)
@@ -123,8 +128,7 @@ class Year:
     def _change(
         self, definition: Definition, place: tuple[str, str, str], value: int
     ) -> int | None:
-        is_over = (self.snapshot.as_at.month, self.snapshot.as_at.day) == (12, 31)
-        if self.before is None or (definition.is_flow and not is_over):
+        if self.before is None or (definition.is_flow and not self.is_over):
             return None
         return value - self.values_before.get(place, 0)
 

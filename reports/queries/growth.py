@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from reports.queries.definitions import ENTERPRISES, NEW_ENTERPRISES, NEW_PARKS, PARKS
@@ -25,6 +26,7 @@ class Growth:
     unit: str
     labels: list[int]
     lines: list[Line]
+    note: str = ""
 
 
 def growth_of(years: Sequence[Year]) -> list[Growth]:
@@ -33,11 +35,11 @@ def growth_of(years: Sequence[Year]) -> list[Growth]:
         return []
     return [
         _growth(years, _("Committed at the end of the year"), (ENTERPRISES, PARKS)),
-        _growth(years, _("New in the year"), (NEW_ENTERPRISES, NEW_PARKS)),
+        _growth(years, _("New in the year"), (NEW_ENTERPRISES, NEW_PARKS), note=_note(years[-1])),
     ]
 
 
-def _growth(years: Sequence[Year], title: str, keys: Sequence[str]) -> Growth:
+def _growth(years: Sequence[Year], title: str, keys: Sequence[str], *, note: str = "") -> Growth:
     by_year = {year.snapshot.year: year for year in years}
     labels = list(range(min(by_year), max(by_year) + 1))
     tables = [{n: year.tables[key] for n, year in by_year.items()} for key in keys]
@@ -49,4 +51,14 @@ def _growth(years: Sequence[Year], title: str, keys: Sequence[str]) -> Growth:
         )
         for table, each in zip(last, tables, strict=True)
     ]
-    return Growth(title, last[0].total.unit, labels, lines)
+    return Growth(title, last[0].total.unit, labels, lines, note)
+
+
+def _note(last: Year) -> str:
+    """Say that the last point is not the whole year: it would read as a fall."""
+    if last.is_over:
+        return ""
+    return _("%(year)s is not over: counted as far as %(day)s.") % {
+        "year": last.snapshot.year,
+        "day": date_format(last.snapshot.as_at, "Y-m-d"),
+    }

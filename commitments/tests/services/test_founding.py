@@ -14,6 +14,8 @@ from commitments.services.founding import load_reference_tables, short_name_of
         ("浦东新区", "浦东"),
         ("单县", "单县"),
         ("昌江黎族自治县", "昌江"),
+        ("陵水黎族自治县", "陵水"),
+        ("三都水族自治县", "三都"),
     ],
 )
 def test_the_short_name_is_what_people_say(name, short):
@@ -43,3 +45,16 @@ def test_districts_of_a_municipality_are_counties_and_wanhua_sits_in_shandong():
     assert Region.objects.get(code="310112").level == "county"
     assert Region.objects.get(code="500105").short_name == "江北"
     assert Region.objects.get(code="370600").parent_id == "370000"
+
+
+@pytest.mark.django_db
+def test_cities_have_an_english_name_and_keep_the_one_the_secretariat_gave():
+    load_reference_tables()
+    names = dict(Region.objects.filter(level="city").values_list("code", "english_name"))
+    Region.objects.filter(code="610100").update(english_name="Chang'an")
+
+    load_reference_tables()
+
+    found = [names[code] for code in ("370400", "610100", "141100", "150100", "140400")]
+    assert found == ["Zaozhuang", "Xi'an", "Lüliang", "Hohhot", "Changzhi"]
+    assert Region.objects.get(code="610100").english_name == "Chang'an"

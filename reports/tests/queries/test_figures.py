@@ -120,6 +120,18 @@ def test_growth_shows_the_gap_of_a_year_without_statistics():
     assert [line.values for line in joined.lines] == [[1, None, 2], [0, None, 1]]
 
 
+def test_growth_says_that_the_running_year_is_not_over():
+    small_register()
+    built(2025)
+    whole = growth_of([*years(), *years()])
+    built(2026)
+
+    stock, joined = growth_of(years())
+
+    assert (stock.note, joined.note) == ("", "2026 年尚未结束，计至 2026-06-01。")
+    assert [chart.note for chart in whole] == ["", ""]
+
+
 def test_one_year_is_no_growth(two_years):
     assert growth_of(years()[:1]) == []
 
