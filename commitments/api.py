@@ -19,11 +19,11 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from commitments import filters
-from commitments.enums import Document, EndReason, Kind, State, Status
+from commitments.enums import Document, EndReason, Kind, Ownership, Size, State, Status
 from commitments.models import Region
 from commitments.queries.listing import PAGE_SIZE, Entry, count_of, page_of
 from commitments.queries.profile import FormerName, Profile, Signed, Suspended, profile_of
-from commitments.queries.selection import ORDERS, Selection
+from commitments.queries.selection import NOT_KNOWN, ORDERS, Selection
 from commitments.services import facts
 from commitments.services.naming import split_names
 from core.cache import remember
@@ -43,10 +43,15 @@ PARAMETERS: Final = [
     ),
     OpenApiParameter("status", enum=Status.values, many=True, description=REPEAT),
     OpenApiParameter("year", OpenApiTypes.INT, many=True, description=f"Year signed. {REPEAT}"),
+    OpenApiParameter("city", many=True, description=f"GB/T 2260, six digits, or none. {REPEAT}"),
+    OpenApiParameter(
+        "ownership", enum=[*Ownership.values, NOT_KNOWN], many=True, description=REPEAT
+    ),
+    OpenApiParameter("size", enum=[*Size.values, NOT_KNOWN], many=True, description=REPEAT),
     OpenApiParameter("group", description="Code of a working group."),
-    OpenApiParameter("park", description="Portal code of a chemical park."),
+    OpenApiParameter("park", description="Portal code of a chemical park, or none."),
     OpenApiParameter("as_at", OpenApiTypes.DATE, description="As at this day, as known today."),
-    OpenApiParameter("snapshot", OpenApiTypes.INT, description="Those whom this snapshot counted."),
+    OpenApiParameter("snapshot", OpenApiTypes.INT, description="As this snapshot counted."),
     OpenApiParameter("sort", enum=ORDERS),
     OpenApiParameter("page", OpenApiTypes.INT),
     OpenApiParameter(

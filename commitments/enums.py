@@ -81,6 +81,24 @@ class Ownership(models.TextChoices):
     OTHER = "other", _("other ownership")
 
 
+class Size(models.TextChoices):
+    """By the number of employees alone; the official classes ask for more than that."""
+
+    UP_TO_19 = "lt20", _("fewer than 20 employees")
+    UP_TO_299 = "20to299", _("20 to 299 employees")
+    UP_TO_999 = "300to999", _("300 to 999 employees")
+    FROM_1000 = "1000up", _("1,000 employees and more")
+
+
+# The least number of employees of each size; the next size begins where one ends.
+SIZE_BEGINS: Final = {
+    Size.UP_TO_19: 0,
+    Size.UP_TO_299: 20,
+    Size.UP_TO_999: 300,
+    Size.FROM_1000: 1000,
+}
+
+
 class NameKind(models.TextChoices):
     FULL = "full", _("full name")
     SHORT = "short", _("short name")

@@ -11,9 +11,9 @@ from django.http import Http404, QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from commitments.enums import Kind, Status
+from commitments.enums import Kind, Ownership, Size, Status
 from commitments.models import Organisation
-from commitments.queries.reference import Reference, load_reference
+from commitments.queries.reference import Reference, city_names, load_reference
 from commitments.queries.selection import (
     BY_RELEVANCE,
     NOT_KNOWN,
@@ -97,7 +97,8 @@ class _Reader:
         typed, terms = self._search()
         snapshot, counted = self._snapshot()
         group, in_group = self._group()
-        in_park = self._park()
+        park, in_park = self._park()
+        cities, names = self._cities()
         industry, prefixes = self._industries()
         selection = Selection(
             q=typed,
@@ -110,7 +111,11 @@ class _Reader:
             year=self._years(),
             group=group,
             in_group=in_group,
-            park=in_park.code if in_park else "",
+            city=cities,
+            city_names=names,
+            ownership=self._words("ownership", Ownership.values, NOT_KNOWN),
+            size=self._words("size", Size.values, NOT_KNOWN),
+            park=park,
             in_park=in_park,
             as_at=self._day(snapshot),
             snapshot=snapshot,
@@ -148,12 +153,20 @@ class _Reader:
                 self._fault(sentence, value=_quoted(value))
         return tuple(dict.fromkeys(filter(is_known, values)))
 
-    def _words(self, name: str, words: list[str]) -> tuple[str, ...]:
+    def _words(self, name: str, words: list[str], *also: str) -> tuple[str, ...]:
         sentence = {
             "kind": _("There is no kind “%(value)s”; it was left aside."),
             "status": _("There is no status “%(value)s”; it was left aside."),
+            "ownership": _("There is no ownership “%(value)s”; it was left aside."),
+            "size": _("There is no size “%(value)s”; it was left aside."),
         }
-        return self._some(name, words.__contains__, sentence[name])
+        return self._some(name, {*words, *also}.__contains__, sentence[name])
+
+    def _cities(self) -> tuple[tuple[str, ...], dict[str, str]]:
+        typed = {value.strip() for value in self._address.getlist("city")}
+        names = city_names(typed - {"", NOT_KNOWN})
+        sentence = _("“%(value)s” is no code of a city (six digits); it was left aside.")
+        return self._some("city", {*names, NOT_KNOWN}.__contains__, sentence), names
 
     def _provinces(self) -> tuple[str, ...]:
         if not any(self._address.getlist("province")):
@@ -242,17 +255,17 @@ class _Reader:
             return "", None
         return code, in_group
 
-    def _park(self) -> Organisation | None:
+    def _park(self) -> tuple[str, Organisation | None]:
         code = self._one("park")
-        if not code:
-            return None
+        if code in ("", NOT_KNOWN):
+            return code, None
         park = Organisation.objects.filter(code=code, kind=Kind.PARK).first()
         if park is None:
             self._fault(
                 _("There is no park with the code “%(value)s”; it was left aside."),
                 value=_quoted(code),
             )
-        return park
+        return (park.code if park else ""), park
 
     def _sort(self, has_terms: bool) -> str:
         order = self._one("sort")

@@ -12,16 +12,23 @@ from core.steps import Steps
 class SnapshotState(models.TextChoices):
     BUILDING = "building", _("being built")
     CURRENT = "current", _("current")
+    FROZEN = "frozen", _("frozen with the annual report")
+    BESIDE = "beside", _("beside a frozen one")
     SUPERSEDED = "superseded", _("superseded by a later one")
 
 
+# What stands on the public page of its year.
+SHOWN_STATES: Final = (SnapshotState.CURRENT, SnapshotState.FROZEN)
 STEPS: Final[Steps] = {
     "publish": (frozenset({SnapshotState.BUILDING}), SnapshotState.CURRENT),
-    "supersede": (frozenset({SnapshotState.CURRENT}), SnapshotState.SUPERSEDED),
+    # Of a year whose report is published a later run changes nothing: it is there to be compared.
+    "set_beside": (frozenset({SnapshotState.BUILDING}), SnapshotState.BESIDE),
+    "freeze": (frozenset({SnapshotState.CURRENT, SnapshotState.BESIDE}), SnapshotState.FROZEN),
+    "supersede": (frozenset({*SHOWN_STATES, SnapshotState.BESIDE}), SnapshotState.SUPERSEDED),
 }
 START_STATES: Final = frozenset({SnapshotState.BUILDING})
 # Whoever cites a figure cites its snapshot, so superseded ones stay readable.
-READABLE_STATES: Final = (SnapshotState.CURRENT, SnapshotState.SUPERSEDED)
+READABLE_STATES: Final = (*SHOWN_STATES, SnapshotState.BESIDE, SnapshotState.SUPERSEDED)
 
 
 class Unit(models.TextChoices):
@@ -37,7 +44,12 @@ class Dimension(models.TextChoices):
     TOTAL = "", _("total")
     KIND = "kind", _("kind")
     PROVINCE = "province", _("province")
+    CITY = "city", _("city")
     INDUSTRY = "industry", _("industry")
+    OWNERSHIP = "ownership", _("ownership")
+    SIZE = "size", _("employees")
+    PARK = "park", _("park")
+    YEAR = "year", _("year signed")
 
 
 class Rule(models.TextChoices):

@@ -6,6 +6,7 @@ from typing import Final
 from django.utils.translation import gettext as _
 
 from core.sheets.writing import csv_chunks
+from reports.queries.differences import Differences, RowDifference
 from reports.queries.figures import Shown, Year
 
 VERSION: Final = 1  # of the columns: they are only added to
@@ -57,3 +58,23 @@ def _row(
         snapshot.pk,
         f"{site}{cell.href}",
     ]
+
+
+def differences_csv(differences: Differences) -> Iterator[bytes]:
+    """Give the organisations that two snapshots count differently, one line for each fact."""
+    headings = [_("portal code"), _("name"), _("difference"), _("fact"), _("before"), _("now")]
+    return csv_chunks(headings, _difference_rows(differences))
+
+
+def _difference_rows(differences: Differences) -> Iterator[list[str | int]]:
+    for row in differences.rows:
+        facts = [(fact.name, fact.older, fact.newer) for fact in row.facts] or [("", "", "")]
+        for fact in facts:
+            yield [row.code, row.name, difference_words(row), *fact]
+
+
+def difference_words(row: RowDifference) -> str:
+    """Say what became of the organisation."""
+    if row.is_added:
+        return _("added")
+    return _("taken out") if row.is_removed else _("changed")

@@ -2,9 +2,10 @@
 
 from functools import partial
 
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from commitments.services import facts
@@ -13,12 +14,12 @@ from core.models import JobRun
 from core.pages import remembered
 from reports.enums import Dimension
 from reports.exports import figures_csv
-from reports.queries.definitions import BY_KEY, ENTERPRISES, NEW_ENTERPRISES
-from reports.queries.figures import year_of, years
+from reports.queries.definitions import BY_KEY, BY_SLUG, ENTERPRISES, NEW_ENTERPRISES
+from reports.queries.figures import DRAWN, year_of, years
 from reports.queries.growth import growth_of
 from reports.queries.members import drift_today
 from reports.queries.runs import open_run
-from reports.queries.sections import sections_of
+from reports.queries.sections import charts_of, sections_of
 
 
 @require_safe
@@ -31,6 +32,11 @@ def statistics(request: HttpRequest, year: int) -> HttpResponseBase:
     run = open_run(year)
     version = (facts.version(), run and (run.pk, run.state, run.done))
     return remembered(request, partial(_year, request, year, run), version=version)
+
+
+@require_safe
+def table(request: HttpRequest, year: int, slug: str) -> HttpResponseBase:
+    return remembered(request, partial(_table, request, year, slug), version=facts.version())
 
 
 @require_safe
@@ -47,7 +53,7 @@ def _index(request: HttpRequest) -> HttpResponse:
 
 
 def _year(request: HttpRequest, year: int, run: JobRun | None) -> HttpResponse:
-    found = year_of(year)
+    found = year_of(year, DRAWN)
     if found is None:
         return _missing(request, year, run)
     context = {
@@ -59,6 +65,22 @@ def _year(request: HttpRequest, year: int, run: JobRun | None) -> HttpResponse:
         "data_date": found.snapshot.as_at,
     }
     return render(request, "reports/statistics.html", context)
+
+
+def _table(request: HttpRequest, year: int, slug: str) -> HttpResponse:
+    found, definition = year_of(year), BY_SLUG.get(slug)
+    if definition is None:
+        raise Http404(_("There is no table “%(name)s”.") % {"name": slug})
+    if found is None or definition.key not in found.tables:
+        return _missing(request, year, open_run(year))
+    table = found.tables[definition.key]
+    context = {
+        "year": found,
+        "table": table,
+        "charts": charts_of(table),
+        "data_date": found.snapshot.as_at,
+    }
+    return render(request, "reports/table.html", context)
 
 
 def _file(request: HttpRequest, year: int) -> HttpResponseBase:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Final
 
-from commitments.enums import Status
+from commitments.enums import SIZE_BEGINS, Size, Status
 from commitments.queries import searching
 from commitments.queries.pieces import ALWAYS, Piece, all_of, fetch, none_of, of_queryset
 from commitments.queries.selection import (
@@ -14,6 +14,7 @@ from commitments.queries.selection import (
     NEWEST,
     NOT_KNOWN,
     OLDEST,
+    PLAIN,
     Selection,
     Term,
 )
@@ -69,6 +70,7 @@ class Entry:
 def where(selection: Selection, *, without: Iterable[str] = ()) -> Piece:
     """Give the condition of the selection, apart from the facets named in `without`."""
     conditions = [searching.matching(selection.terms), _in_group(selection), _in_park(selection)]
+    conditions += [_plainly(selection, name) for name in PLAIN]
     conditions += [narrowed_by(selection, name) for name in FACETS if name not in without]
     if selection.as_at and selection.year and "year" not in without:
         conditions.append(_signed_around(selection.year))
@@ -106,6 +108,38 @@ _IN_INDUSTRY: Final = (
 )
 
 
+def _plainly(selection: Selection, name: str) -> Piece:
+    """Give the condition of what was chosen without counts."""
+    values = selection.chosen(name)
+    if not values:
+        return ALWAYS
+    known = [value for value in values if value != NOT_KNOWN]
+    if name == "size":
+        within = " OR ".join(_WITHIN.format(*_limits(Size(value))) for value in known)
+        condition = Piece(within or "false")
+    else:
+        condition = Piece(f"{_PLAIN_COLUMN[name]} = ANY(%({name})s)", {name: known})
+    if NOT_KNOWN not in values:
+        return condition
+    return Piece(f"{condition.sql} OR {_NOTHING_IN[name]}", condition.values)
+
+
+_PLAIN_COLUMN: Final = {"city": "entry.city_id", "ownership": "entry.ownership"}
+_NOTHING_IN: Final = {
+    "city": "entry.city_id IS NULL",
+    "ownership": "entry.ownership = ''",
+    "size": "entry.staff_count IS NULL",
+}
+_WITHIN: Final = "entry.staff_count >= {} AND entry.staff_count < {}"
+
+
+def _limits(size: Size) -> tuple[int, int]:
+    """Give the first number of employees of the size and the first one past it."""
+    begins = [*SIZE_BEGINS.values(), 2**31]
+    place = list(SIZE_BEGINS).index(size)
+    return begins[place], begins[place + 1]
+
+
 def _signed_around(years: tuple[str, ...]) -> Piece:
     """Says nothing new beside the year of the best commitment, but lets an index find the few."""
     sql = """
@@ -125,6 +159,8 @@ def _in_group(selection: Selection) -> Piece:
 
 
 def _in_park(selection: Selection) -> Piece:
+    if selection.park == NOT_KNOWN:
+        return Piece("entry.park_id IS NULL")
     if selection.in_park is None:
         return ALWAYS
     return Piece("entry.park_id = %(park)s", {"park": selection.in_park.pk})

@@ -1,5 +1,6 @@
 """The names of provinces and industries, for reading an address and for the words of a page."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from django.db.models import Value
@@ -52,6 +53,14 @@ def load_reference() -> Reference:
         if parent and parent.isalpha():
             reference.sections.setdefault(parent, []).append(code)
     return reference
+
+
+def city_names(codes: Collection[str]) -> dict[str, str]:
+    """Give the names of these cities in the language of the page: one query, or none."""
+    if not codes:
+        return {}
+    cities = Region.objects.filter(level=RegionLevel.CITY, code__in=codes).order_by("code")
+    return {city.code: city.label for city in cities}
 
 
 def _label(names: tuple[str, str]) -> str:

@@ -13,9 +13,11 @@ from commitments.models import Organisation
 
 # Those with counts beside the list, in the order of the page.
 FACETS: Final = ("kind", "province", "industry", "status", "year")
+# Those without counts beside the list: a figure's list is narrowed by them.
+PLAIN: Final = ("city", "ownership", "size")
 # What the register is asked as at: not a narrowing, but another source of the same columns.
 SOURCES: Final = ("as_at", "snapshot")
-PARAMETERS: Final = ("q", *FACETS, "group", "park", *SOURCES, "sort", "page")
+PARAMETERS: Final = ("q", *FACETS, *PLAIN, "group", "park", *SOURCES, "sort", "page")
 NOT_KNOWN: Final = "none"
 
 BY_NAME: Final = "name"
@@ -45,20 +47,24 @@ class Selection:
     industry: tuple[str, ...] = ()
     status: tuple[str, ...] = ()
     year: tuple[str, ...] = ()
+    city: tuple[str, ...] = ()
+    ownership: tuple[str, ...] = ()
+    size: tuple[str, ...] = ()
     group: str = ""
     park: str = ""
     as_at: dt.date | None = None
     snapshot: int | None = None
     sort: str = ""
     page: int = 1
-    # What industry, group, park and snapshot were found to be.
+    # What city, industry, group, park and snapshot were found to be.
+    city_names: Mapping[str, str] = field(default_factory=dict, compare=False, repr=False)
     industry_prefixes: tuple[str, ...] = field(default=(), compare=False, repr=False)
     in_group: QuerySet[Organisation] | None = field(default=None, compare=False, repr=False)
     in_park: Organisation | None = field(default=None, compare=False, repr=False)
     counted: QuerySet | None = field(default=None, compare=False, repr=False)
 
     def chosen(self, facet: str) -> tuple[str, ...]:
-        """Give the values chosen of a facet."""
+        """Give the values chosen of a facet, or of what narrows without counts."""
         values: tuple[str, ...] = getattr(self, facet)
         return values
 
@@ -71,21 +77,19 @@ class Selection:
     def statuses(self) -> tuple[str, ...]:
         """The statuses that are listed; empty means every one. THE rule, said by `views.words`.
 
-        Chosen ones; else a snapshot as it was counted, a day with those in force on it, a search
-        with everybody it finds, and the plain list with those committed or suspended today.
+        Chosen ones; else a snapshot or a day with those in force then, a search with everybody it
+        finds, and the plain list with those committed or suspended today.
         """
         if self.status:
             return self.status
-        if self.snapshot is not None:
-            return ()
-        if self.as_at is not None:
+        if self.snapshot is not None or self.as_at is not None:
             return (Status.IN_FORCE,)
         return () if self.terms else tuple(LISTED_STATUSES)
 
     @property
     def narrowing_count(self) -> int:
-        """How many values of facets were chosen."""
-        return sum(len(self.chosen(facet)) for facet in FACETS)
+        """How many values of facets and the like were chosen."""
+        return sum(len(self.chosen(name)) for name in (*FACETS, *PLAIN))
 
     def parameters(self, *, without: tuple[str, ...] = ()) -> list[tuple[str, str]]:
         """Give what was asked as names and values, in one order, without what is by itself so."""

@@ -13,10 +13,13 @@ from commitments.queries.selection import Selection
 
 # What comes from the organisation whatever the source; what a source may have of its own.
 OF_ORGANISATION: Final = (
-    "code", "uscc", "short_name", "english_name", "former_names", "park_id",
+    "code", "uscc", "short_name", "english_name", "former_names",
     "grams", "name_keys", "latin", "initials",
 )  # fmt: skip
-OWN: Final = ("name", "name_sort", "kind", "province_id", "city_id", "industry_id")
+OWN: Final = (
+    "name", "name_sort", "kind", "province_id", "city_id", "industry_id", "ownership",
+    "staff_count", "park_id",
+)  # fmt: skip
 FACTS: Final = ("status", "signed_on", "sign_year")
 
 _PRESENT: Final = Piece("commitments_organisation AS entry")

@@ -187,7 +187,7 @@ def test_description_names_every_address_and_is_json(client):
     parameters = document["paths"]["/api/v1/organisations"]["get"]["parameters"]
     assert [each["name"] for each in parameters] == sorted(
         [
-            "q", "kind", "province", "industry", "status", "year", "group", "park", "as_at",
-            "snapshot", "sort", "page", "page_size",
+            "q", "kind", "province", "industry", "status", "year", "city", "ownership", "size",
+            "group", "park", "as_at", "snapshot", "sort", "page", "page_size",
         ]
     )  # fmt: skip

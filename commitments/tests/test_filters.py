@@ -6,19 +6,21 @@ from django.http import Http404, QueryDict
 from commitments import filters
 from commitments.enums import Kind
 from commitments.tests.entries import province, reading, signed
+from commitments.tests.factories import RegionFactory
 from core import parts
 
 pytestmark = pytest.mark.django_db
 
 
 def test_everything_in_an_address_is_read(monkeypatch):
-    province("320000", "江苏")
+    RegionFactory(code="320100", short_name="南京", level="city", parent=province("320000", "江苏"))
     park = signed("园区甲", kind=Kind.PARK)
     found = type(park).objects.all()
     monkeypatch.setitem(parts._filters["commitments.register"], "group", lambda code: found)
 
     query = (
         "q=万华+集团&kind=enterprise&kind=park&province=320000&status=ended&year=2020&year=2021"
+        "&city=320100&ownership=private&ownership=none&size=20to299"
         f"&group=pp&park={park.code}&as_at=2021-12-31&sort=-signed_on&page=3"
     )
     found = reading(query)
@@ -29,6 +31,8 @@ def test_everything_in_an_address_is_read(monkeypatch):
     assert selection.kind == ("enterprise", "park")
     assert selection.province == ("320000",)
     assert selection.year == ("2020", "2021")
+    assert (selection.city, selection.city_names) == (("320100",), {"320100": "南京"})
+    assert (selection.ownership, selection.size) == (("private", "none"), ("20to299",))
     assert (selection.group, selection.park) == ("pp", park.code)
     assert selection.as_at == dt.date(2021, 12, 31)
     assert (selection.sort, selection.page) == ("-signed_on", 3)
@@ -36,7 +40,9 @@ def test_everything_in_an_address_is_read(monkeypatch):
 
 
 def test_empty_values_of_a_plain_form_say_nothing():
-    found = reading("q=&kind=&province=&as_at=&sort=&page=&snapshot=&group=&park=&industry=&year=")
+    found = reading(
+        "q=&kind=&province=&as_at=&sort=&page=&snapshot=&group=&park=&industry=&year=&city=&size="
+    )
 
     assert found.faults == []
     assert found.selection.address() == ""
@@ -51,6 +57,9 @@ def test_empty_values_of_a_plain_form_say_nothing():
         ("province=山东", "“山东”不是省级行政区代码（六位数字），该条件未使用。"),
         ("province=999999", "“999999”不是省级行政区代码（六位数字），该条件未使用。"),
         ("industry=99", "“99”不是名录所用的 GB/T 4754 行业代码，该条件未使用。"),
+        ("city=370000", "“370000”不是市级行政区代码（六位数字），该条件未使用。"),
+        ("ownership=crown", "没有“crown”这一所有制，该条件未使用。"),
+        ("size=huge", "没有“huge”这一规模，该条件未使用。"),
         ("year=20", "“20”不是年份，该条件未使用。"),
         ("year=２０２１", "“２０２１”不是年份，该条件未使用。"),
         (

@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from commitments.enums import Kind, Status
 from commitments.queries.facets import Counts
 from commitments.queries.reference import Reference
-from commitments.queries.selection import FACETS, Selection
-from commitments.views.words import narrowing_words, value_words
+from commitments.queries.selection import FACETS, PLAIN, Selection
+from commitments.views.words import chosen_words, narrowing_words, value_words
 
 Known = Callable[[], Reference]
 
@@ -88,12 +88,13 @@ def _values(
 def chosen_of(selection: Selection, known: Known) -> list[Chosen]:
     """This will give what narrows the list, each with the address without it."""
     found = []
-    for facet in FACETS:
+    for facet in (*FACETS, *PLAIN):
         for value in selection.chosen(facet):
             rest = tuple(v for v in selection.chosen(facet) if v != value)
             changes: dict[str, tuple[str, ...]] = {facet: rest}
             less = replace(selection, page=1, **changes)  # type: ignore[arg-type]
-            found.append(Chosen(value_words(facet, value, known), f"?{less.address()}"))
+            label = chosen_words(selection, facet, value, known)
+            found.append(Chosen(label, f"?{less.address()}"))
     for name in ("group", "park", "as_at", "snapshot"):
         if getattr(selection, name):
             label = narrowing_words(name, selection, known)

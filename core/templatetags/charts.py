@@ -58,10 +58,15 @@ class DrawnLine:
 
 
 @register.inclusion_tag("components/_bar_chart.html")
-def bar_chart(bars: Iterable[Bar], *, title: str, unit: str, heading: str) -> dict[str, Any]:
-    """Draw horizontal bars that are their own table: name, bar, value, each a link."""
+def bar_chart(
+    bars: Iterable[Bar], *, title: str, unit: str, heading: str, scale: int | None = None
+) -> dict[str, Any]:
+    """Draw horizontal bars that are their own table: name, bar, value, each a link.
+
+    `scale` is the value of the longest bar: of these if it is not given.
+    """
     rows = list(bars)
-    largest = max((row.value or 0 for row in rows), default=0)
+    largest = scale or max((row.value or 0 for row in rows), default=0)
     drawn = [DrawnBar(r.name, r.value, r.href, _share(r.value, largest)) for r in rows]
     return {"bars": drawn, "title": title, "unit": unit, "heading": heading}
 

@@ -27,12 +27,12 @@ def home(request: HttpRequest) -> HttpResponseBase:
 
 def _page(request: HttpRequest, groups: Groups) -> HttpResponse:
     latest = latest_year()
-    year = year_of(latest) if latest else None
+    year = year_of(latest, (Dimension.PROVINCE,)) if latest else None
     mapped = year.tables[ENTERPRISES] if year else None
     context = {
         "year": year,
         "mapped": mapped.total if mapped else None,
-        "provinces": mapped.cells[Dimension.PROVINCE] if mapped else [],
+        "provinces": mapped.by(Dimension.PROVINCE) if mapped else [],
         "groups": groups,
         "data_date": year.snapshot.as_at if year else None,
     }

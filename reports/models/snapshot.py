@@ -9,12 +9,13 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from rules.contrib.models import RulesModel
 
-from commitments.enums import Kind, Status
+from commitments.enums import Kind, Ownership, Status
 from commitments.models import Industry, Organisation, Region
 from core.models import JobRun
 from core.steps import Steps, step_triggers
 from reports.enums import (
     READABLE_STATES,
+    SHOWN_STATES,
     START_STATES,
     STEPS,
     Dimension,
@@ -60,7 +61,8 @@ def _only_while_building(name: str, operation: Any, **rows: str) -> pgtrigger.Tr
 
 class SnapshotQuerySet(models.QuerySet["Snapshot"]):
     def current(self) -> "SnapshotQuerySet":
-        return self.filter(state=SnapshotState.CURRENT)
+        """Those that stand on the pages of their years, frozen or not."""
+        return self.filter(state__in=SHOWN_STATES)
 
     def readable(self) -> "SnapshotQuerySet":
         return self.filter(state__in=READABLE_STATES)
@@ -99,8 +101,13 @@ class Snapshot(RulesModel):
         constraints = [
             models.UniqueConstraint(
                 fields=["year"],
-                condition=models.Q(state=SnapshotState.CURRENT),
+                condition=models.Q(state__in=SHOWN_STATES),
                 name="a_year_has_one_current_snapshot",
+            ),
+            models.UniqueConstraint(
+                fields=["year"],
+                condition=models.Q(state=SnapshotState.BESIDE),
+                name="beside_a_frozen_snapshot_stands_one",
             ),
             models.UniqueConstraint(fields=["run"], name="a_run_builds_one_snapshot"),
             models.CheckConstraint(
@@ -149,6 +156,8 @@ class SnapshotMember(models.Model):
     kind = models.CharField(_("kind"), max_length=12, choices=Kind.choices)
     province = models.ForeignKey(
         Region,
+        verbose_name=_("province"),
+        null=True,
         on_delete=models.PROTECT,
         related_name="+",
         db_index=False,
@@ -156,6 +165,7 @@ class SnapshotMember(models.Model):
     )
     city = models.ForeignKey(
         Region,
+        verbose_name=_("city"),
         null=True,
         on_delete=models.PROTECT,
         related_name="+",
@@ -164,6 +174,20 @@ class SnapshotMember(models.Model):
     )
     industry = models.ForeignKey(
         Industry,
+        verbose_name=_("industry"),
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_index=False,
+        db_constraint=False,
+    )
+    ownership = models.CharField(
+        _("ownership"), max_length=12, choices=Ownership.choices, blank=True, db_default=""
+    )
+    staff_count = models.PositiveIntegerField(_("employees"), null=True)
+    park = models.ForeignKey(
+        Organisation,
+        verbose_name=_("park in the register"),
         null=True,
         on_delete=models.PROTECT,
         related_name="+",
@@ -202,6 +226,8 @@ class Figure(models.Model):
         _("divided by"), max_length=20, blank=True, choices=Dimension.choices
     )
     cell = models.CharField(_("cell"), max_length=20, blank=True)
+    # Of a cell whose name may change later: as it was when it was counted.
+    label = models.CharField(_("name"), max_length=200, blank=True, db_default="")
     value = models.PositiveIntegerField(_("value"))
     unit = models.CharField(_("unit"), max_length=20, choices=Unit.choices)
 

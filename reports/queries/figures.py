@@ -1,20 +1,21 @@
 """The figures of a year as pages and programs show them: each with name, list and change."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final
 
-from django.utils.translation import gettext as _
-
-from commitments.enums import Kind
-from commitments.queries.reference import Reference, load_reference
 from reports.enums import Dimension
 from reports.models import Figure, Snapshot
 from reports.queries.definitions import HEADLINE, RULES, TABLES, Definition
+from reports.queries.names import Names, load_names
 
 MOVES_TOLD: Final = 3
-Values = Mapping[tuple[str, str, str], int]  # (key of the table, dimension, cell): value
+# What the public page of a year draws; its tables show the others on pages of their own.
+DRAWN: Final = (Dimension.KIND, Dimension.PROVINCE, Dimension.INDUSTRY, Dimension.SIZE)
+Place = tuple[str, str, str]  # key of the table, dimension, cell
+# In which the cells have an order of their own; all others are sorted by their values.
+ORDERED: Final = (Dimension.KIND, Dimension.OWNERSHIP, Dimension.SIZE, Dimension.YEAR)
 
 
 @dataclass(frozen=True)
@@ -29,13 +30,31 @@ class Shown:
     code: str = ""
 
 
-@dataclass(frozen=True)
+@dataclass
 class Table:
-    """One table of a year, its cells in the order in which they are read."""
+    """One table of a year; its cells are made when they are asked for, in their reading order."""
 
     definition: Definition
     total: Shown
-    cells: Mapping[str, list[Shown]]
+    year: "Year"
+    _made: dict[str, list[Shown]] = field(default_factory=dict)
+
+    def by(self, dimension: str) -> list[Shown]:
+        """Give the cells of one dimension."""
+        if dimension not in self._made:
+            self._made[dimension] = self.year.cells_of(self.definition, dimension)
+        return self._made[dimension]
+
+    @property
+    def cells(self) -> dict[str, list[Shown]]:
+        """Give the cells of every dimension that was read."""
+        return {str(each): self.by(each) for each in self.dimensions}
+
+    @property
+    def dimensions(self) -> list[Dimension]:
+        """Give the dimensions of the table that were read."""
+        read = self.year.dimensions
+        return [each for each in self.definition.dimensions if read is None or each in read]
 
 
 @dataclass(frozen=True)
@@ -52,9 +71,10 @@ class Year:
 
     snapshot: Snapshot
     before: Snapshot | None
-    values: Values
-    values_before: Values
-    reference: Reference = field(default_factory=Reference)
+    values: Mapping[Place, int]
+    values_before: Mapping[Place, int]
+    names: Names = field(default_factory=Names)
+    dimensions: Collection[str] | None = None  # those that were read; None: all
 
     @property
     def is_over(self) -> bool:
@@ -68,8 +88,9 @@ class Year:
 
     @cached_property
     def tables(self) -> dict[str, Table]:
-        """The tables of the year by key."""
-        return {definition.key: self._table(definition) for definition in TABLES}
+        """The tables that the snapshot has, by key."""
+        counted = [each for each in TABLES if (each.key, "", "") in self.values]
+        return {each.key: Table(each, self._total(each), self) for each in counted}
 
     @property
     def headline(self) -> list[Table]:
@@ -85,33 +106,33 @@ class Year:
         """Give the largest changes of a table along a dimension, each with those who joined."""
         if self.before is None:
             return []
-        joining = {cell.code: cell for cell in self.tables[joined].cells[dimension]}
-        cells = [cell for cell in self.tables[key].cells[dimension] if cell.change and cell.code]
+        joining = {cell.code: cell for cell in self.tables[joined].by(dimension)}
+        cells = [cell for cell in self.tables[key].by(dimension) if cell.change and cell.code]
         cells.sort(key=lambda cell: (-abs(cell.change or 0), cell.code))
         return [Move(cell, joining[cell.code]) for cell in cells[:MOVES_TOLD]]
 
-    def _table(self, definition: Definition) -> Table:
-        total = self._shown(definition, "", "", str(definition.name))
-        cells = {str(name): self._cells(definition, name) for name in definition.dimensions}
-        return Table(definition, total, cells)
-
-    def _cells(self, definition: Definition, dimension: str) -> list[Shown]:
-        codes = self._codes(definition, dimension)
+    def cells_of(self, definition: Definition, dimension: str) -> list[Shown]:
+        """Give the cells of a table along a dimension in the order in which they are read."""
         cells = [
-            self._shown(definition, dimension, code, name_of(self.reference, dimension, code))
-            for code in codes
+            self._shown(definition, dimension, code, self.names.of(dimension, code))
+            for code in self._codes(definition, dimension)
         ]
-        if dimension == Dimension.KIND:
+        if dimension in ORDERED:
             return cells
         # The largest first; what is not known comes last, however large it is.
         return sorted(cells, key=lambda cell: (not cell.code, -cell.value, cell.code))
 
+    def _total(self, definition: Definition) -> Shown:
+        return self._shown(definition, "", "", str(definition.name))
+
     def _codes(self, definition: Definition, dimension: str) -> Iterable[str]:
+        fixed = definition.always_shown(dimension)
         if dimension == Dimension.PROVINCE:
-            return self.reference.provinces
+            fixed = tuple(self.names.reference.provinces)
         counted = sorted({**self.values, **self.values_before})
         known = [c for key, d, c in counted if key == definition.key and d == dimension]
-        return dict.fromkeys((*definition.always_shown(dimension), *known))
+        found = dict.fromkeys((*fixed, *known))
+        return sorted(found, key=lambda code: not code)
 
     def _shown(self, definition: Definition, dimension: str, code: str, name: str) -> Shown:
         place = (definition.key, dimension, code)
@@ -125,40 +146,56 @@ class Year:
             code=code,
         )
 
-    def _change(
-        self, definition: Definition, place: tuple[str, str, str], value: int
-    ) -> int | None:
+    def _change(self, definition: Definition, place: Place, value: int) -> int | None:
         if self.before is None or (definition.is_flow and not self.is_over):
+            return None
+        if (definition.key, "", "") not in self.values_before:
             return None
         return value - self.values_before.get(place, 0)
 
 
-def year_of(year: int) -> Year | None:
-    """Give the current statistics of the year, or None: three queries."""
+def year_of(year: int, dimensions: Collection[str] | None = None) -> Year | None:
+    """Give the statistics that the year shows, or None, with these dimensions or all.
+
+    Three queries, and one for the names of cities.
+    """
     snapshots = {s.year: s for s in Snapshot.objects.current().filter(year__in=(year, year - 1))}
     if year not in snapshots:
         return None
-    values = _values(snapshots.values())
-    before = snapshots.get(year - 1)
+    return _beside(snapshots[year], snapshots.get(year - 1), dimensions)
+
+
+def figures_of(snapshot: Snapshot) -> Year:
+    """Give all figures of this very snapshot, whatever its year shows, without a year before."""
+    return _beside(snapshot, None, None)
+
+
+def _beside(
+    snapshot: Snapshot, before: Snapshot | None, dimensions: Collection[str] | None
+) -> Year:
+    asked = [snapshot, before] if before else [snapshot]
+    values, labels = _values(asked, dimensions=dimensions)
+    cities = {code for each in values.values() for _k, by, code in each if by == Dimension.CITY}
     return Year(
-        snapshot=snapshots[year],
+        snapshot=snapshot,
         before=before,
-        values=values[snapshots[year].pk],
+        values=values[snapshot.pk],
         values_before=values[before.pk] if before else {},
-        reference=load_reference(),
+        names=load_names(cities - {""}, labels),
+        dimensions=dimensions,
     )
 
 
 def years() -> list[Year]:
     """Give the headline figures of every year with statistics, the earliest first: two queries."""
     snapshots = list(Snapshot.objects.current().order_by("year"))
-    values = _values(snapshots, dimension="")
+    values, _labels = _values(snapshots, dimensions=())
     by_year = {snapshot.year: snapshot for snapshot in snapshots}
     found = []
     for snapshot in snapshots:
         before = by_year.get(snapshot.year - 1)
         values_before = values[before.pk] if before else {}
-        found.append(Year(snapshot, before, values[snapshot.pk], values_before))
+        found.append(Year(snapshot, before, values[snapshot.pk], values_before, dimensions=()))
     return found
 
 
@@ -173,27 +210,19 @@ def rule_of(snapshot: Snapshot) -> str:
     return str(RULES[snapshot.rule, snapshot.rule_version])
 
 
-def name_of(reference: Reference, dimension: str, code: str) -> str:
-    """Give the name of a cell in the language of the page."""
-    match dimension:
-        case Dimension.KIND:
-            return str(Kind(code).label)
-        case Dimension.PROVINCE:
-            return reference.province(code)
-        case Dimension.INDUSTRY:
-            return reference.industry(code) if code else _("industry not stated")
-    return ""
-
-
 def _values(
-    snapshots: Iterable[Snapshot], *, dimension: str | None = None
-) -> dict[int, dict[tuple[str, str, str], int]]:
-    found: dict[int, dict[tuple[str, str, str], int]] = {s.pk: {} for s in snapshots}
-    figures = Figure.objects.filter(snapshot__in=found)
-    if dimension is not None:
-        figures = figures.filter(dimension=dimension)
-    for snapshot, key, by, cell, value in figures.values_list(
-        "snapshot", "key", "dimension", "cell", "value"
+    snapshots: Iterable[Snapshot], *, dimensions: Collection[str] | None
+) -> tuple[dict[int, dict[Place, int]], dict[str, str]]:
+    """Give the values of each snapshot by place, and the names that were kept of their cells."""
+    found: dict[int, dict[Place, int]] = {s.pk: {} for s in snapshots}
+    labels: dict[str, str] = {}
+    figures = Figure.objects.filter(snapshot__in=found).order_by("snapshot__year")
+    if dimensions is not None:
+        figures = figures.filter(dimension__in=["", *dimensions])
+    for snapshot, key, by, cell, label, value in figures.values_list(
+        "snapshot", "key", "dimension", "cell", "label", "value"
     ):
         found[snapshot][key, by, cell] = value
-    return found
+        if label:
+            labels[cell] = label
+    return found, labels

@@ -4,13 +4,14 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
-from typing import Any, Final
+from typing import Final
 
-from django.db import connection
-from django.db.models import Min, QuerySet
+from django.db.models import QuerySet
 
 from commitments.enums import SIGNATORY_KINDS, State
 from commitments.models import Commitment, Organisation
+from commitments.queries.pieces import Piece, fetch
+from commitments.queries.sources import BEST_FIRST
 from commitments.services import facts
 from core.cache import remember
 from reports.models import Snapshot, SnapshotMember
@@ -18,16 +19,38 @@ from reports.models import Snapshot, SnapshotMember
 # The facts by which an organisation is counted. A name is not among them: the old one was right on
 # the day. Of an industry the section alone (a letter) places nobody in a division.
 FACTS: Final[Mapping[str, str]] = {
+    "status": "counted.status",
     "kind": "organisation.kind",
     "province_id": "organisation.province_id",
     "city_id": "organisation.city_id",
     "industry_id": (
         "CASE WHEN length(organisation.industry_id) > 1 THEN organisation.industry_id END"
     ),
+    "ownership": "organisation.ownership",
+    "staff_count": "organisation.staff_count",
+    "park_id": "organisation.park_id",
     "signed_on": "counted.first_signed_on",
 }
 SECONDS_KEPT: Final = 600
-_DRIFT = """
+# The best status of the organisation's commitments on the day, and the first signing among those of
+# that status. What had ended before the year is history: it is in no table of the year.
+_COUNTED: Final = """
+    SELECT DISTINCT ON (organisation_id) organisation_id, status, signed_on AS first_signed_on
+    FROM (
+        SELECT commitment.organisation_id, commitment.signed_on,
+               CASE WHEN commitment.ended_on <= %(day)s THEN 'ended'
+                    WHEN suspension.id IS NOT NULL THEN 'suspended'
+                    ELSE 'in_force' END AS status
+        FROM commitments_commitment AS commitment
+        LEFT JOIN commitments_suspension AS suspension
+               ON suspension.commitment_id = commitment.id AND suspension.valid @> %(day)s::date
+        WHERE commitment.state <> 'draft' AND commitment.signed_on <= %(day)s
+          AND (commitment.ended_on IS NULL OR commitment.ended_on >= %(first_day)s)
+    ) AS signed
+    WHERE organisation_id IN (SELECT id FROM commitments_organisation WHERE kind = ANY(%(kinds)s))
+    ORDER BY organisation_id, array_position(%(best_first)s, status), signed_on
+"""
+_DRIFT: Final = """
     SELECT count(*) FILTER (WHERE member.id IS NULL),
            count(*) FILTER (WHERE known.id IS NULL),
            count(*) FILTER (WHERE member.id IS NOT NULL AND known.id IS NOT NULL
@@ -35,7 +58,7 @@ _DRIFT = """
     FROM (SELECT organisation.id, {facts}
           FROM commitments_organisation AS organisation
           JOIN ({counted}) AS counted ON counted.organisation_id = organisation.id) AS known
-    FULL JOIN (SELECT * FROM reports_snapshotmember WHERE snapshot_id = %s) AS member
+    FULL JOIN (SELECT * FROM reports_snapshotmember WHERE snapshot_id = %(snapshot)s) AS member
            ON member.organisation_id = known.id
 """
 
@@ -53,15 +76,18 @@ class Drift:
         return bool(self.added or self.removed or self.changed)
 
 
-def counted_on(day: dt.date) -> QuerySet[Commitment, Any]:
-    """Give organisation and first day of signing of all who count on the day: the counting rule."""
-    return (
-        Commitment.objects.in_force_on(day)
-        .exclude(state=State.DRAFT)
-        .filter(organisation__kind__in=SIGNATORY_KINDS)
-        .values("organisation_id")
-        .annotate(first_signed_on=Min("signed_on"))
-    )
+def counted_on(day: dt.date) -> Piece:
+    """Give organisation, status and first day of signing of all whom the tables of the day count.
+
+    THE counting rule: in force or suspended on the day, or ended in its year and by the day.
+    """
+    values = {
+        "day": day,
+        "first_day": dt.date(day.year, 1, 1),
+        "kinds": list(map(str, SIGNATORY_KINDS)),
+        "best_first": BEST_FIRST,
+    }
+    return Piece(_COUNTED, values)
 
 
 def drift(snapshot: Snapshot, *, as_at: dt.date | None = None) -> Drift:
@@ -69,16 +95,15 @@ def drift(snapshot: Snapshot, *, as_at: dt.date | None = None) -> Drift:
 
     Compared is what is known today of the snapshot's own day, or of another day.
     """
-    counted, values = counted_on(as_at or snapshot.as_at).query.sql_with_params()
+    counted = counted_on(as_at or snapshot.as_at)
     statement = _DRIFT.format(
-        counted=counted,
+        counted=counted.sql,
         facts=", ".join(f"{fact} AS {name}" for name, fact in FACTS.items()),
         member_facts=", ".join(f"member.{name}" for name in FACTS),
         known_facts=", ".join(f"known.{name}" for name in FACTS),
     )
-    with connection.cursor() as cursor:
-        cursor.execute(statement, [*values, snapshot.pk])
-        return Drift(*cursor.fetchone())
+    (row,) = fetch(Piece(statement, {**counted.values, "snapshot": snapshot.pk}))
+    return Drift(*row)
 
 
 def drift_today(snapshot: Snapshot) -> Drift:

@@ -17,17 +17,35 @@ CHARTED: Final = (
     (NEW_ENTERPRISES, (Dimension.PROVINCE,)),
 )
 
+CELLS_AT_ONCE: Final = 20
+
 
 @dataclass(frozen=True)
 class Chart:
     """A table's cells along one dimension; `stated` of those counted have a place in it."""
 
+    dimension: str
     title: str
     heading: str
     unit: str
     cells: Sequence[Shown]
     stated: int
     total: int
+
+    @property
+    def largest(self) -> int:
+        """The largest of all cells."""
+        return max((cell.value for cell in self.cells), default=0)
+
+    @property
+    def first(self) -> Sequence[Shown]:
+        """The cells that stand on the page at once."""
+        return self.cells[:CELLS_AT_ONCE]
+
+    @property
+    def further(self) -> Sequence[Shown]:
+        """The cells that are opened when asked for."""
+        return self.cells[CELLS_AT_ONCE:]
 
 
 @dataclass(frozen=True)
@@ -46,18 +64,25 @@ def sections_of(year: Year) -> list[Section]:
     return [section for section in sections if section.table.total.value]
 
 
+def charts_of(table: Table) -> list[Chart]:
+    """Give every dimension of the table of which anything is known."""
+    charts = [_chart(table, each) for each in table.dimensions]
+    return [chart for chart in charts if chart.stated]
+
+
 def _section(table: Table, dimensions: Sequence[Dimension]) -> Section:
     return Section(
         table=table,
-        anchor=table.definition.key.rpartition(".")[2],
+        anchor=table.definition.slug,
         tiles=[_chart(table, each) for each in dimensions if each == Dimension.PROVINCE],
         bars=[_chart(table, each) for each in dimensions if each != Dimension.PROVINCE],
     )
 
 
 def _chart(table: Table, dimension: Dimension) -> Chart:
-    cells = table.cells[dimension]
+    cells = table.by(dimension)
     return Chart(
+        dimension=dimension,
         title=_("By %(dimension)s") % {"dimension": dimension.label},
         heading=str(dimension.label),
         unit=table.total.unit,

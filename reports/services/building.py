@@ -13,7 +13,6 @@ from django.db import connection
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from commitments.enums import Status
 from commitments.services import facts
 from core import jobs
 from core.models import JobRun
@@ -31,9 +30,9 @@ PERMISSION = "reports.build_statistics"
 # In the order of names, so that a list by name reads its rows one beside the other.
 _FREEZE = """
     INSERT INTO reports_snapshotmember (
-        snapshot_id, status, organisation_id, name, name_sort, sign_year, {columns}
+        snapshot_id, organisation_id, name, name_sort, sign_year, {columns}
     )
-    SELECT %s, %s, organisation.id, organisation.name, organisation.name_sort,
+    SELECT %(snapshot)s, organisation.id, organisation.name, organisation.name_sort,
            extract(year FROM counted.first_signed_on), {facts}
     FROM ({counted}) AS counted
     JOIN commitments_organisation AS organisation ON organisation.id = counted.organisation_id
@@ -125,12 +124,12 @@ def _freeze(run: JobRun, at: dt.datetime) -> int:
     snapshot = Snapshot.objects.create(
         year=year, as_at=as_at, rule=rule, rule_version=version, made_at=at, run=run
     )
-    counted, values = counted_on(as_at).query.sql_with_params()
+    counted = counted_on(as_at)
     statement = _FREEZE.format(
-        columns=", ".join(FACTS), facts=", ".join(FACTS.values()), counted=counted
+        columns=", ".join(FACTS), facts=", ".join(FACTS.values()), counted=counted.sql
     )
     with connection.cursor() as cursor:
-        cursor.execute(statement, [snapshot.pk, Status.IN_FORCE, *values])
+        cursor.execute(statement, {**counted.values, "snapshot": snapshot.pk})
     take_stock(SnapshotMember)
     Snapshot.objects.filter(pk=snapshot.pk).update(has_demo=has_demo(snapshot))
     return snapshot.pk
@@ -143,6 +142,7 @@ def _count(snapshot: Snapshot, table: Definition) -> int:
             key=table.key,
             dimension=count.dimension,
             cell=count.cell,
+            label=count.label,
             value=count.value,
             unit=table.unit,
         )
@@ -152,9 +152,14 @@ def _count(snapshot: Snapshot, table: Definition) -> int:
 
 
 def _publish(snapshot: Snapshot, run: JobRun, *, at: dt.datetime) -> None:
-    for before in Snapshot.objects.current().filter(year=snapshot.year):
+    """Show the new snapshot, or set it beside the one that is frozen with a published report."""
+    of_the_year = Snapshot.objects.select_for_update().filter(year=snapshot.year)
+    is_frozen = of_the_year.filter(state=SnapshotState.FROZEN).exists()
+    left = SnapshotState.BESIDE if is_frozen else SnapshotState.CURRENT
+    for before in of_the_year.filter(state=left):
         take_step("supersede", before, by=run.started_by, at=at)
-    take_step("publish", snapshot, by=run.started_by, at=at)
+    step = "set_beside" if is_frozen else "publish"
+    take_step(step, snapshot, by=run.started_by, at=at)
     facts.touch()
 
 

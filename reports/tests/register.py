@@ -11,23 +11,28 @@ from commitments.tests.factories import IndustryFactory, RegionFactory
 from reports.models import Snapshot
 from reports.services import building
 
+# Whom the tables of 2021 count: 7 in force, one ended in the year, one suspended on its last day.
+MEMBERS = 9
 NOON = dt.datetime(2026, 6, 1, 12, tzinfo=timezone.get_default_timezone())
 
 
 def small_register() -> None:
     """As at 2021-12-31: 5 enterprises and others (2 of them new), 2 parks (1 new).
 
-    At the end of 2020: 4 enterprises and others, 1 park.
+    One ended in the year, one was suspended on its last day.
+    At the end of 2020: 4 enterprises and others, 1 park, one suspended.
     """
     shandong, jiangsu = RegionFactory(), province("320000", "江苏")
     chemicals = IndustryFactory(code="2614", level=4)
     refining = IndustryFactory(code="25", name="石油加工业")
-    signed("甲化工", "2019-03-01", industry=chemicals, province=shandong)
-    signed("乙化工", "2020-06-30", industry=IndustryFactory(), province=jiangsu)
+    yantai = RegionFactory(code="370600", short_name="烟台", level="city", parent=shandong)
+    park = signed("己园区", "2018-01-01", kind=Kind.PARK, province=shandong)
+    facts = {"city": yantai, "ownership": "private", "staff_count": 300, "park": park}
+    signed("甲化工", "2019-03-01", industry=chemicals, province=shandong, **facts)
+    signed("乙化工", "2020-06-30", industry=IndustryFactory(), province=jiangsu, staff_count=299)
     signed("丙石化集团", "2020-12-31", kind=Kind.GROUP, industry=refining, province=shandong)
     signed("丁学院", "2021-01-01", kind=Kind.COLLEGE, province=jiangsu)
     signed("戊协会", "2021-12-31", kind=Kind.ASSOCIATION, province=jiangsu)
-    signed("己园区", "2018-01-01", kind=Kind.PARK, province=shandong)
     signed("庚园区", "2021-05-05", kind=Kind.PARK, province=jiangsu)
     not_counted()
 

@@ -39,7 +39,7 @@ def test_the_answer_has_the_documented_form(client):
     } in document["figures"]
 
 
-def test_the_four_totals_are_there(client):
+def test_every_total_is_there(client):
     small_register()
     built(2021)
 
@@ -50,6 +50,8 @@ def test_the_four_totals_are_there(client):
         "signatories.parks": 2,
         "signatories.new_enterprises": 2,
         "signatories.new_parks": 1,
+        "signatories.ended": 1,
+        "signatories.suspended": 1,
     }
 
 
@@ -81,5 +83,5 @@ def test_the_number_of_queries(count, client, django_assert_num_queries):
         signed(f"企业{number}", "2020-01-01")
     built(2021)
 
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         client.get(PATH)

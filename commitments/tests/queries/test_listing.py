@@ -1,10 +1,10 @@
 import pytest
 
-from commitments.enums import Document, Kind
+from commitments.enums import Document, Kind, Size
 from commitments.models import Organisation
 from commitments.queries.listing import PAGE_SIZE, count_of, page_of
 from commitments.tests.entries import province, selected, sign, signed
-from commitments.tests.factories import IndustryFactory, OrganisationFactory
+from commitments.tests.factories import IndustryFactory, OrganisationFactory, RegionFactory
 from core import parts
 
 pytestmark = pytest.mark.django_db
@@ -122,6 +122,48 @@ def test_facet_narrows_the_list(query, expected):
     signed("无处丁", "1999-02-02", kind=Kind.GROUP, industry=leaf, province=None)
 
     assert sorted(names(query)) == sorted(expected)
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("city=370600", ["企业甲"]),
+        ("city=none", ["企业乙", "企业丙"]),
+        ("city=370600&city=none", ["企业丙", "企业乙", "企业甲"]),
+        ("ownership=private", ["企业甲"]),
+        ("ownership=none&ownership=state", ["企业丙", "企业乙"]),
+        ("size=lt20", ["企业甲"]),
+        ("size=20to299", ["企业乙"]),
+        ("size=300to999", []),
+        ("size=none", ["企业丙"]),
+        ("size=none&size=1000up&size=lt20", ["企业丙", "企业甲"]),
+        ("park=none", ["企业丙", "企业甲"]),
+        ("size=20to299&city=370600", []),
+        ("as_at=2025-01-01&size=lt20&ownership=private", ["企业甲"]),
+    ],
+)
+def test_what_narrows_without_counts(query, expected):
+    yantai = RegionFactory(code="370600", short_name="烟台", level="city", parent=RegionFactory())
+    park = OrganisationFactory(name="园区丁", kind=Kind.PARK)
+    signed("企业甲", city=yantai, ownership="private", staff_count=19)
+    signed("企业乙", ownership="state", staff_count=20, park=park)
+    signed("企业丙")
+
+    assert sorted(names(query)) == sorted(expected)
+
+
+def test_sizes_follow_one_another_without_gap():
+    for count in (0, 19, 20, 299, 300, 999, 1000, 2_000_000):
+        signed(f"企业{count}", staff_count=count)
+
+    found = {size: sorted(names(f"size={size}")) for size in Size.values}
+
+    assert found == {
+        "lt20": ["企业0", "企业19"],
+        "20to299": ["企业20", "企业299"],
+        "300to999": ["企业300", "企业999"],
+        "1000up": ["企业1000", "企业2000000"],
+    }
 
 
 def test_park_lists_the_organisations_that_stand_in_it():

@@ -94,8 +94,10 @@ def test_the_queries_of_a_year(count, django_assert_num_queries):
         signed(f"企业{number}", "2020-01-01")
     built(2021)
 
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         assert year_of(2021).totals
+    with django_assert_num_queries(3):
+        assert year_of(2021, (Dimension.PROVINCE,)).totals
 
 
 @pytest.mark.parametrize("count", [1, 3])

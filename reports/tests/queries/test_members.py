@@ -2,13 +2,15 @@ import datetime as dt
 
 import pytest
 
+from commitments.enums import EndReason
 from commitments.models import Organisation
-from commitments.services import facts, naming
+from commitments.queries.pieces import fetch
+from commitments.services import facts, lifecycle, naming
 from commitments.tests.entries import sign, signed
 from commitments.tests.factories import OrganisationFactory
 from reports.models import Snapshot
 from reports.queries.members import Drift, counted_on, drift, drift_today, members_of
-from reports.tests.register import built, small_register
+from reports.tests.register import MEMBERS, NOON, built, small_register
 
 pytestmark = pytest.mark.django_db
 
@@ -19,11 +21,21 @@ def added():
 
 def removed():
     commitment = Organisation.objects.get(name="甲化工").commitments.get()
+    known = {"on": dt.date(2020, 5, 1), "why": EndReason.WITHDRAWN, "reason": "来函"}
+    lifecycle.end(commitment, by=None, at=NOON, **known)
+
+
+def suspended():
+    commitment = Organisation.objects.get(name="甲化工").commitments.get()
     commitment.suspensions.create(valid=["2021-06-01", "2022-06-01"], reason="核查")
 
 
 def corrected():
     Organisation.objects.filter(name="甲化工").update(kind="group")
+
+
+def moved():
+    Organisation.objects.filter(name="甲化工").update(park=None, staff_count=301)
 
 
 def signed_later():
@@ -40,7 +52,9 @@ def renamed():
     [
         (added, Drift(1, 0, 0)),
         (removed, Drift(0, 1, 0)),
+        (suspended, Drift(0, 0, 1)),
         (corrected, Drift(0, 0, 1)),
+        (moved, Drift(0, 0, 1)),
         (signed_later, Drift(0, 0, 0)),
         (renamed, Drift(0, 0, 0)),
     ],
@@ -58,7 +72,7 @@ def test_what_became_known_later_is_told_as_a_difference(change, told):
 def test_the_difference_is_told_of_another_day_too():
     small_register()
 
-    assert drift(built(2021), as_at=dt.date(2022, 1, 1)) == Drift(1, 0, 0)
+    assert drift(built(2021), as_at=dt.date(2022, 1, 1)) == Drift(1, 1, 0)  # who ended in 2021
 
 
 def test_the_difference_is_counted_once_a_version_of_the_register(django_assert_num_queries):
@@ -74,12 +88,36 @@ def test_the_difference_is_counted_once_a_version_of_the_register(django_assert_
     assert facts.version() > 1
 
 
-def test_counted_are_organisations_with_their_first_signing():
-    sign(OrganisationFactory(name="甲"), "2019-03-01")
+@pytest.mark.parametrize(
+    ("day", "status", "first"),
+    [
+        ("2009-12-31", None, None),
+        ("2010-01-01", "in_force", "2010-01-01"),
+        ("2014-12-31", "in_force", "2010-01-01"),
+        ("2015-03-01", "ended", "2010-01-01"),
+        ("2015-12-31", "ended", "2010-01-01"),
+        ("2016-01-01", None, None),
+        ("2017-05-01", "in_force", "2017-05-01"),
+        ("2018-06-01", "suspended", "2017-05-01"),
+        ("2019-06-01", "in_force", "2017-05-01"),
+    ],
+)
+def test_who_counts_on_a_day_with_its_best_status_and_first_signing(day, status, first):
+    organisation = OrganisationFactory(name="甲")
+    sign(organisation, "2010-01-01", ended="2015-03-01")
+    sign(organisation, "2017-05-01", suspended=("2018-01-01", "2019-01-01"))
 
-    counted = counted_on(dt.date(2021, 12, 31))
+    counted = fetch(counted_on(dt.date.fromisoformat(day)))
 
-    assert [row["first_signed_on"] for row in counted] == [dt.date(2019, 3, 1)]
+    expected = [(organisation.pk, status, dt.date.fromisoformat(first))] if status else []
+    assert counted == expected
+
+
+@pytest.mark.parametrize("kind", ["committee"])
+def test_a_working_body_counts_nowhere(kind):
+    signed("委员会", "2010-01-01", kind=kind)
+
+    assert fetch(counted_on(dt.date(2021, 12, 31))) == []
 
 
 @pytest.mark.parametrize("text", ["", "x", "-1", "1.0", "٣", "99999999999999999999", "4711"])
@@ -93,7 +131,8 @@ def test_a_superseded_snapshot_stays_readable():
     added()
     newer = built(2021)
 
-    assert [members_of(str(each.pk)).count() for each in (older, newer)] == [7, 8]
+    counts = [members_of(str(each.pk)).count() for each in (older, newer)]
+    assert counts == [MEMBERS, MEMBERS + 1]
 
 
 def test_a_snapshot_that_is_being_built_is_not_readable():

@@ -43,6 +43,9 @@ def test_the_file_has_every_figure_with_its_list(client):
         ["", "", "", "2"],
         ["province", "320000", "江苏", "1"],
         ["province", "370000", "山东", "1"],
+        ["city", "", "未注明所在市", "2"],
+        ["year", "2018", "2018", "1"],
+        ["year", "2021", "2021", "1"],
     ]
 
 
@@ -52,7 +55,7 @@ def test_one_table_alone(client):
 
     found = rows(client.get(FILE, {"table": "signatories.new_parks"}))
 
-    assert [row[0] for row in found[1:]] == ["signatories.new_parks"] * 3
+    assert [row[0] for row in found[1:]] == ["signatories.new_parks"] * 4
 
 
 @pytest.mark.parametrize("path", [f"{FILE}?table=nothing", "/statistics/2019/figures.csv"])

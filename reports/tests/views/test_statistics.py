@@ -143,7 +143,7 @@ def test_the_index_without_statistics_says_so(client):
 
 
 @pytest.mark.parametrize(
-    ("path", "queries"), [("/statistics/", 3), (PAGE, 7), ("/statistics/2021/figures.csv", 4)]
+    ("path", "queries"), [("/statistics/", 3), (PAGE, 7), ("/statistics/2021/figures.csv", 5)]
 )
 @pytest.mark.parametrize("count", [1, 3])
 def test_the_number_of_queries_of_a_page(path, queries, count, client, django_assert_num_queries):
@@ -178,3 +178,41 @@ def test_a_kept_page_is_forgotten_when_a_newer_snapshot_is_published(client, yea
 @pytest.mark.parametrize("method", ["post", "put", "delete"])
 def test_the_page_is_for_reading(method, client):
     assert getattr(client, method)(PAGE).status_code == 405
+
+
+# --- One table ---
+
+
+def test_a_table_shows_every_dimension_with_its_lists(client, years):
+    answer = client.get(f"{PAGE}enterprises/")
+
+    page = text(answer)
+    for words in (
+        "2021 年度：企事业单位等（不含园区）",
+        "有多少家企事业单位在承诺期内？ 5 家 ▲比上年多 1 家",
+        "计入截至日当天承诺有效的企事业单位、央企集团、专业协会和院校。",
+        "按市（家）",
+        "烟台1",
+        "按职工人数（家）",
+        "职工 20—299 人1",
+        "5 家中已注明的有 1 家。",
+    ):
+        assert words in page
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        (f"{PAGE}ended/", 200),
+        (f"{PAGE}suspended/", 200),
+        (f"{PAGE}nothing/", 404),
+        ("/statistics/2019/parks/", 404),
+    ],
+)
+def test_a_table_that_is_none_is_not_found(path, status, client, years):
+    assert client.get(path).status_code == status
+
+
+@pytest.mark.parametrize("slug", ["enterprises", "parks", "new-enterprises", "new-parks", "ended"])
+def test_the_page_of_the_year_leads_to_its_tables(slug, client, years):
+    assert f'href="{PAGE}{slug}/"' in client.get(PAGE).content.decode()

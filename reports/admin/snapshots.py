@@ -4,7 +4,8 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.db.models import Prefetch, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
@@ -18,13 +19,21 @@ from django.utils.translation import gettext_lazy
 from core.admin import ReadingAdmin
 from core.permissions import require
 from core.templatetags.numbers import number
-from reports.enums import SnapshotState
+from reports.enums import READABLE_STATES, SHOWN_STATES, SnapshotState
+from reports.exports import differences_csv
 from reports.forms import StartForm
 from reports.models import Figure, Snapshot
-from reports.queries.definitions import TABLES, Definition
+from reports.queries.definitions import BY_KEY, HEADLINE, TABLES, Definition
+from reports.queries.differences import differences_of, shown_beside
 from reports.services import building
 
-TONES = {SnapshotState.BUILDING: "info", SnapshotState.CURRENT: "good"}
+TONES = {
+    SnapshotState.BUILDING: "info",
+    SnapshotState.CURRENT: "good",
+    SnapshotState.FROZEN: "good",
+    SnapshotState.BESIDE: "warn",
+}
+ROWS_SHOWN = 200
 
 
 @dataclass(frozen=True)
@@ -57,7 +66,7 @@ class SnapshotAdmin(ReadingAdmin):
         "as_at",
         "shown_state",
         "public_page",
-        *map(_column, TABLES),
+        *(_column(BY_KEY[key]) for key in HEADLINE),
         "made_at",
     )
     list_filter = ("state",)
@@ -73,7 +82,7 @@ class SnapshotAdmin(ReadingAdmin):
 
     @admin.display(description=gettext_lazy("public page"))
     def public_page(self, snapshot: Snapshot) -> str:
-        if snapshot.state != SnapshotState.CURRENT:
+        if snapshot.state not in SHOWN_STATES:
             return ""
         return format_html('<a href="{0}">{0}</a>', snapshot.get_absolute_url())
 
@@ -85,7 +94,17 @@ class SnapshotAdmin(ReadingAdmin):
         start = path(
             "start/", self.admin_site.admin_view(self.start_view), name="reports_snapshot_start"
         )
-        return [start, *super().get_urls()]
+        differences = path(
+            "<path:object_id>/differences/",
+            self.admin_site.admin_view(self.differences_view),
+            name="reports_snapshot_differences",
+        )
+        file = path(
+            "<path:object_id>/differences.csv",
+            self.admin_site.admin_view(self.differences_file),
+            name="reports_snapshot_differences_csv",
+        )
+        return [start, differences, file, *super().get_urls()]
 
     def start_view(self, request: HttpRequest) -> HttpResponse:
         require(request.user, building.PERMISSION)
@@ -112,9 +131,44 @@ class SnapshotAdmin(ReadingAdmin):
             snapshot=snapshot,
             state=self.shown_state(snapshot),
             totals=_totals(snapshot),
-            is_readable=snapshot.state != SnapshotState.BUILDING,
+            is_shown=snapshot.state in SHOWN_STATES,
+            beside=shown_beside(snapshot) if snapshot.state in READABLE_STATES else None,
         )
         return TemplateResponse(request, "admin/reports/snapshot/figures.html", context)
+
+    def differences_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """What the public page of the year shows beside what this snapshot counted."""
+        snapshot, shown = self._pair(request, object_id)
+        found = differences_of(shown, snapshot)
+        context = self._context(
+            request,
+            title=_("Differences"),
+            snapshot=snapshot,
+            shown=shown,
+            shown_state=self.shown_state(shown),
+            snapshot_state=self.shown_state(snapshot),
+            found=found,
+            rows=found.rows[:ROWS_SHOWN],
+            hidden=len(found.rows[ROWS_SHOWN:]),
+        )
+        return TemplateResponse(request, "admin/reports/snapshot/differences.html", context)
+
+    def differences_file(self, request: HttpRequest, object_id: str) -> HttpResponseBase:
+        snapshot, shown = self._pair(request, object_id)
+        content = differences_csv(differences_of(shown, snapshot))
+        response = StreamingHttpResponse(content, content_type="text/csv; charset=utf-8")
+        name = f"differences-{snapshot.year}-{shown.pk}-{snapshot.pk}.csv"
+        response["Content-Disposition"] = f'attachment; filename="{name}"'
+        return response
+
+    def _pair(self, request: HttpRequest, object_id: str) -> tuple[Snapshot, Snapshot]:
+        """The snapshot asked for and the one that its year shows, if that is another one."""
+        snapshot: Snapshot = self.record_or_404(request, object_id)
+        require(request.user, "reports.view_snapshot", snapshot)
+        shown = shown_beside(snapshot)
+        if shown is None or snapshot.state not in READABLE_STATES:
+            raise Http404
+        return snapshot, shown
 
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
