@@ -138,7 +138,9 @@ class Submission(RulesModelMixin, ReviewedDocument, metaclass=RulesModelBase):
                 violation_error_message=_("The body has a sheet of this quarter already."),
             ),
             models.CheckConstraint(
-                condition=models.Q(kind=DocumentKind.SHEET, quarter__gte=1, quarter__lte=4)
+                condition=models.Q(
+                    kind=DocumentKind.SHEET, quarter__isnull=False, quarter__range=(1, 4)
+                )
                 | ~models.Q(kind=DocumentKind.SHEET) & models.Q(quarter=None),
                 name="sheets_and_only_they_have_a_quarter",
                 violation_error_message=_("A progress sheet belongs to a quarter from 1 to 4."),
