@@ -3,7 +3,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from commitments.models import Organisation
+from commitments.models import Commitment
 from commitments.services import demonstration
 
 
@@ -23,7 +23,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if settings.IS_PRODUCTION:
             raise CommandError("Demonstration data has no place in production (PORTAL_ENV).")
-        if Organisation.objects.filter(is_demo=True).exists():
+        if Commitment.objects.filter(organisation__is_demo=True).exists():
             self.stdout.write("the demonstration register is loaded already")
             return
         count = demonstration.load(options["size"])

@@ -21,6 +21,7 @@ from rcportal.tests.access.walking import addresses
 from reports.models import Snapshot
 from reports.services import building
 from workgroups.models import Body, Seat
+from workgroups.services.demonstration import give_offices, open_years
 from workgroups.services.founding import load_bodies_and_leads
 
 FILE = Path(__file__).parent / "access.yaml"
@@ -52,6 +53,8 @@ def things(db):
     load_reference_tables()
     load_bodies_and_leads()
     demonstration.make_accounts("a long password")
+    give_offices(on=timezone.localdate())
+    open_years(on=timezone.localdate())
     User.objects.filter(email=ROLES["closed"]).update(is_active=False)
     commitment = CommitmentFactory(
         state=State.IN_FORCE, signed_on=dt.date(2021, 3, 4), source="名单"
@@ -75,7 +78,7 @@ def things(db):
         "region": "370000",
         "industry": "26",
         "body": Body.objects.get(code="pp").pk,
-        "seat": Seat.objects.get(body__code="pp").pk,
+        "seat": Seat.objects.get(body__code="pp", role="lead").pk,
         "user": User.objects.get(email="lead-pp@example.com").pk,
         "staffpost": StaffPost.objects.get(user__email="staff@example.com").pk,
         "code": organisation.code,

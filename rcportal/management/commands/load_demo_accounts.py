@@ -3,12 +3,17 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
 
 from accounts.services import demonstration
+from workgroups.services.demonstration import give_offices, open_years
 
 
 class Command(BaseCommand):
-    help = "Make the demonstration accounts and write their sign-ins to demo-accounts.txt."
+    help = (
+        "Make the demonstration accounts, write their sign-ins to demo-accounts.txt, give them "
+        "their offices in the working groups and open the years they may write in."
+    )
 
     def handle(self, *args: Any, **options: Any) -> None:
         if settings.IS_PRODUCTION:
@@ -17,4 +22,7 @@ class Command(BaseCommand):
         password = demonstration.password_kept_in(path, wished=settings.PORTAL_DEMO_PASSWORD)
         accounts = demonstration.make_accounts(password)
         demonstration.write_sign_ins(path, accounts, password)
+        today = timezone.localdate()
+        give_offices(on=today)
+        open_years(on=today)
         self.stdout.write(path.read_text(encoding="utf-8"))
