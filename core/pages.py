@@ -25,7 +25,7 @@ from core.cache import read, write
 SECONDS_KEPT: Final = 300
 # A message of the last request stands in a cookie when there is no session.
 PERSONAL_COOKIES: Final = ("messages",)
-CODE: Final = ("*.py", "*.html", "*.txt", "*.mo", "*.css", "*.js")
+CODE: Final = ("*.py", "*.html", "*.typ", "*.txt", "*.mo", "*.css", "*.js")
 
 
 def remembered(

@@ -4,12 +4,14 @@ from django.views.generic import RedirectView
 from drf_spectacular.views import SpectacularJSONAPIView
 
 from commitments.urls import api_urlpatterns as register_api
+from commitments.urls import verify_urlpatterns
 from rcportal.views import display, health, home, pages
 from reports.urls import api_urlpatterns as statistics_api
 
 urlpatterns = [
     path("", home.home, name="home"),
     path("commitments/", include("commitments.urls")),
+    path("verify/", include(verify_urlpatterns)),
     path("statistics/", include("reports.urls")),
     path("about/", pages.about, name="about"),
     path("accessibility/", pages.accessibility, name="accessibility"),

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from commitments.admin import steps
+from commitments.admin import certificates, steps
 from commitments.admin.badges import state_badge
 from commitments.admin.filters import DocumentYearFilter
 from commitments.admin.searching import matching
@@ -48,7 +48,7 @@ class CommitmentAdmin(RecordAdmin):
     sortable_by = ("signed_on", "ended_on", "certificate_number")
     autocomplete_fields = ("organisation",)
     inlines = (SuspensionsInline,)
-    actions = ("sign", "suspend", "resume", "end")
+    actions = ("sign", "suspend", "resume", "end", "issue")
     change_form_template = "admin/commitments/commitment/change_form.html"
     history_hidden = frozenset({"state_changed_at"})
     history_parts = (Part(Suspension, "commitment", "valid"),)
@@ -66,10 +66,19 @@ class CommitmentAdmin(RecordAdmin):
     kept = (
         (None, {"fields": ("organisation", "document")}),
         (_("State"), {"fields": ("shown_state", "state_changed_at", "ended_on", "end_reason")}),
-        (_("Signing"), {"fields": ("signed_on", *about[:-1])}),
+        (
+            _("Signing"),
+            {"fields": ("signed_on", *about[:3], "certificate_issued_on", *about[3:-1])},
+        ),
         (_("More"), {"fields": ("source", "batch", "note")}),
     )
-    step_fields = ("shown_state", "state_changed_at", "ended_on", "end_reason")
+    step_fields = (
+        "shown_state",
+        "state_changed_at",
+        "ended_on",
+        "end_reason",
+        "certificate_issued_on",
+    )
 
     @admin.display(description=_("state"), ordering="state")
     def shown_state(self, commitment: Commitment) -> SafeString:
@@ -113,6 +122,7 @@ class CommitmentAdmin(RecordAdmin):
     ) -> HttpResponse:
         obj = kwargs.get("obj")
         context["steps"] = steps.buttons_of(obj, request.user) if obj else []
+        context["steps"] += certificates.links_of(obj, request.user) if obj else []
         return super().render_change_form(request, context, *args, **kwargs)
 
     # --- Writing ---
@@ -148,12 +158,18 @@ class CommitmentAdmin(RecordAdmin):
     # --- Steps, for one record or for several ---
 
     def get_urls(self) -> list[URLPattern]:
-        step = path(
-            "step/<slug:verb>/",
-            self.admin_site.admin_view(self.step_view),
-            name="commitments_commitment_step",
-        )
-        return [step, *super().get_urls()]
+        def own(address: str, view: Any, name: str) -> URLPattern:
+            checked = self.admin_site.admin_view(view)
+            return path(address, checked, name=f"commitments_commitment_{name}")
+
+        return [
+            own("step/<slug:verb>/", self.step_view, "step"),
+            own("issue/", self.issue_view, "issue"),
+            *super().get_urls(),
+        ]
+
+    def issue_view(self, request: HttpRequest) -> HttpResponse:
+        return certificates.issue_view(self, request)
 
     def step_view(self, request: HttpRequest, verb: str) -> HttpResponse:
         return steps.step_view(self, request, verb)
@@ -173,6 +189,15 @@ class CommitmentAdmin(RecordAdmin):
     @admin.action(description=_("End the selected commitments …"), permissions=["end"])
     def end(self, request: HttpRequest, queryset: QuerySet[Commitment]) -> HttpResponse | None:
         return steps.ask(self, request, queryset, "end")
+
+    @admin.action(
+        description=_("Issue certificates for the selected commitments …"), permissions=["issue"]
+    )
+    def issue(self, request: HttpRequest, queryset: QuerySet[Commitment]) -> HttpResponse | None:
+        return steps.ask(self, request, queryset, "issue")
+
+    def has_issue_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm(certificates.ISSUE)
 
     def has_sign_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("commitments.sign_commitment")

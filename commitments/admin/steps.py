@@ -20,7 +20,7 @@ from commitments.enums import STEPS, EndReason
 from commitments.forms import StepForm
 from commitments.models import Commitment
 from commitments.services import lifecycle
-from commitments.services.lifecycle import DayNotPossible
+from commitments.services.days import DayNotPossible
 from core.permissions import require
 from core.steps import StepNotOpen, sources_of
 
@@ -122,7 +122,7 @@ class Outcome:
 def buttons_of(commitment: Commitment, user: Any) -> list[Button]:
     """Give the steps that are open to the user on this commitment now."""
     return [
-        Button(verb.name, str(verb.button), f"{_address(verb)}?ids={commitment.pk}")
+        Button(verb.name, str(verb.button), f"{_address(verb.name)}?ids={commitment.pk}")
         for verb in VERBS.values()
         if commitment.state in sources_of(STEPS, verb.name)
         and user.has_perm(_permission(verb), commitment)
@@ -142,7 +142,7 @@ def ask(
             messages.ERROR,
         )
         return None
-    return redirect(f"{_address(VERBS[verb_name])}?ids={','.join(map(str, ids))}")
+    return redirect(f"{_address(verb_name)}?ids={','.join(map(str, ids))}")
 
 
 def step_view(model_admin: Any, request: HttpRequest, verb_name: str) -> HttpResponse:
@@ -151,7 +151,7 @@ def step_view(model_admin: Any, request: HttpRequest, verb_name: str) -> HttpRes
     if verb is None:
         raise Http404
     require(request.user, _permission(verb))
-    commitments = _chosen(request)
+    commitments = chosen_in(request)
     form = _form(request, verb)
     if request.method != "POST" or not form.is_valid():
         return _page(model_admin, request, verb, commitments, form)
@@ -162,7 +162,7 @@ def step_view(model_admin: Any, request: HttpRequest, verb_name: str) -> HttpRes
         for _commitment, sentence in outcome.wrong_day:
             form.add_error("on", sentence)
         return _page(model_admin, request, verb, refused, form)
-    return _afterwards(commitments)
+    return afterwards(commitments)
 
 
 def _take(
@@ -198,13 +198,13 @@ def _tell(request: HttpRequest, verb: Verb, outcome: Outcome) -> None:
         messages.error(request, sentence)
 
 
-def _afterwards(commitments: list[Commitment]) -> HttpResponse:
+def afterwards(commitments: list[Commitment]) -> HttpResponse:
     if len(commitments) == 1:
         return redirect("admin:commitments_commitment_change", commitments[0].pk)
     return redirect("admin:commitments_commitment_changelist")
 
 
-def _chosen(request: HttpRequest) -> list[Commitment]:
+def chosen_in(request: HttpRequest) -> list[Commitment]:
     asked_for = request.POST if request.method == "POST" else request.GET
     ids = [text for text in asked_for.get("ids", "").split(",") if text.isdecimal()]
     if not ids or len(ids) > MOST_AT_ONCE:
@@ -243,19 +243,21 @@ def _page(
         "closed": [each for each in commitments if each.state not in sources],
         "ids": ",".join(str(each.pk) for each in open_ones),
         "form": form,
-        "back": _back(commitments),
+        "back": back_of(commitments),
     }
     return TemplateResponse(request, "admin/commitments/commitment/step.html", context)
 
 
-def _back(commitments: list[Commitment]) -> str:
+def back_of(commitments: list[Commitment]) -> str:
     if len(commitments) == 1:
         return reverse("admin:commitments_commitment_change", args=[commitments[0].pk])
     return reverse("admin:commitments_commitment_changelist")
 
 
-def _address(verb: Verb) -> str:
-    return reverse("admin:commitments_commitment_step", args=[verb.name])
+def _address(verb_name: str) -> str:
+    if verb_name in VERBS:
+        return reverse("admin:commitments_commitment_step", args=[verb_name])
+    return reverse(f"admin:commitments_commitment_{verb_name}")
 
 
 def _permission(verb: Verb) -> str:

@@ -10,6 +10,7 @@ STEP_WORDS: Final = {
     "suspend": pgettext_lazy("step", "Suspend"),
     "resume": pgettext_lazy("step", "Resume"),
     "end": pgettext_lazy("step", "End"),
+    "issue": _("Certificate issued"),
     "record": _("Historic entry"),
     "naming": _("Edit"),
     "rename": _("New name"),

@@ -1,5 +1,6 @@
 """The secretariat's forms: what is typed, brought to one form, checked and explained."""
 
+from commitments.forms.certificates import IssueForm, WordingForm
 from commitments.forms.commitments import CommitmentForm, NewCommitmentForm
 from commitments.forms.imports import UploadForm
 from commitments.forms.organisations import OrganisationForm, RegionChoiceField, region_path
@@ -7,10 +8,12 @@ from commitments.forms.steps import StepForm
 
 __all__ = [
     "CommitmentForm",
+    "IssueForm",
     "NewCommitmentForm",
     "OrganisationForm",
     "RegionChoiceField",
     "StepForm",
     "UploadForm",
+    "WordingForm",
     "region_path",
 ]

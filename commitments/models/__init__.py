@@ -1,15 +1,19 @@
+from commitments.models.certificate import CertificateSeries, CertificateWording
 from commitments.models.commitment import Commitment, ImportBatch, Suspension
 from commitments.models.organisation import Organisation, OrganisationName
 from commitments.models.reference import Industry, Region
-from commitments.models.register import RegisterVersion
+from commitments.models.register import RegisterSettings, RegisterVersion
 
 __all__ = [
+    "CertificateSeries",
+    "CertificateWording",
     "Commitment",
     "ImportBatch",
     "Industry",
     "Organisation",
     "OrganisationName",
     "Region",
+    "RegisterSettings",
     "RegisterVersion",
     "Suspension",
 ]

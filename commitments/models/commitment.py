@@ -96,6 +96,9 @@ class Commitment(RulesModel):
     occasion = models.CharField(_("occasion"), max_length=200, blank=True)
     signer_position = models.CharField(_("signer's position"), max_length=100, blank=True)
     certificate_number = models.CharField(_("certificate number"), max_length=40, blank=True)
+    certificate_issued_on = models.DateField(
+        _("certificate issued on"), null=True, blank=True, editable=False
+    )
     recommended_by = models.CharField(_("recommended by"), max_length=200, blank=True)
     ended_on = models.DateField(_("ended on"), null=True, blank=True, editable=False)
     end_reason = models.CharField(
@@ -128,6 +131,7 @@ class Commitment(RulesModel):
             "suspend": is_secretariat,
             "resume": is_secretariat,
             "end": is_secretariat,
+            "issue": is_secretariat,
         }
         constraints = [
             models.UniqueConstraint(
@@ -155,8 +159,21 @@ class Commitment(RulesModel):
                 condition=~models.Q(certificate_number=""),
                 name="a_certificate_number_is_given_once",
             ),
+            models.CheckConstraint(
+                condition=models.Q(certificate_issued_on__isnull=True)
+                | ~models.Q(certificate_number=""),
+                name="an_issued_certificate_has_a_number",
+            ),
         ]
-        indexes = [models.Index(fields=["signed_on", "organisation"], name="commitment_by_signing")]
+        indexes = [
+            models.Index(fields=["signed_on", "organisation"], name="commitment_by_signing"),
+            # Read as people type numbers: the function stands in the migration.
+            models.Index(
+                models.Func("certificate_number", function="portal_certificate_key"),
+                condition=~models.Q(certificate_number=""),
+                name="commitment_by_certificate",
+            ),
+        ]
         triggers = step_triggers(
             STEPS,
             starts=START_STATES,

@@ -35,6 +35,7 @@ _STATEMENT: Final = """
            (SELECT json_agg(json_build_object(
                        'document', document, 'state', state, 'signed_on', signed_on,
                        'occasion', occasion, 'ended_on', ended_on, 'end_reason', end_reason,
+                       'certificate_number', certificate_number,
                        'times', (SELECT json_agg(json_build_array(lower(valid), upper(valid))
                                                  ORDER BY valid)
                                  FROM commitments_suspension AS suspension
@@ -78,6 +79,7 @@ class Signed:
     occasion: str
     ended_on: dt.date | None
     end_reason: str
+    certificate_number: str
     suspensions: list[Suspended]
 
     @property
@@ -122,6 +124,11 @@ class Profile:
         if not days:
             return None
         return max(days) if state == Status.ENDED else min(days)
+
+    @property
+    def certificates(self) -> list[Signed]:
+        """The commitments that bear the number of a certificate."""
+        return [each for each in self.commitments if each.certificate_number]
 
     @property
     def events(self) -> list[Event]:
@@ -178,6 +185,7 @@ def _signed(record: Mapping[str, Any]) -> Signed:
         occasion=record["occasion"],
         ended_on=_day(record["ended_on"]),
         end_reason=record["end_reason"],
+        certificate_number=record["certificate_number"],
         suspensions=times,
     )
 

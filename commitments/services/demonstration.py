@@ -46,6 +46,7 @@ SIGNINGS = {
 }  # fmt: skip
 # The two who left before the end of 2021, and so are not among the 699 and 70.
 LEFT_BEFORE_2022 = (10, 2)
+DAYS_TO_THE_CERTIFICATE = dt.timedelta(days=30)
 BATCH = 2_000
 _CHARACTERS = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 
@@ -250,6 +251,8 @@ def _commitment(organisation: Organisation, invention: Invention, random: Random
         end_reason=random.choice(EndReason.values) if invention.ended_on else "",
         occasion=random.choice(OCCASIONS),
         signer_position=random.choice(POSITIONS),
+        certificate_number=f"RC-{invention.year}-{invention.number:04}",
+        certificate_issued_on=invention.signed_on + DAYS_TO_THE_CERTIFICATE,
         source=SOURCE,
     )
 

@@ -7,18 +7,13 @@ import datetime as dt
 
 from django.db import transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
-from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from commitments.enums import EndReason
 from commitments.models import Commitment, Suspension
 from commitments.services import facts
+from commitments.services.days import refuse_before, refuse_future
 from core.history import because
 from core.steps import take_step
-
-
-class DayNotPossible(ValueError):
-    """The day given for a step cannot be right; the text says why and what to enter instead."""
 
 
 @transaction.atomic
@@ -29,7 +24,7 @@ def sign(
 
     Raises DayNotPossible for a day to come, StepNotOpen if it is no draft.
     """
-    _refuse_future(on, at)
+    refuse_future(on, at)
     take_step("sign", commitment, by=by, at=at, reason=reason, signed_on=on)
     facts.refresh([commitment.organisation_id])
 
@@ -43,8 +38,8 @@ def suspend(
     Raises DayNotPossible for a day to come or before the signing, StepNotOpen if it is not
     in force.
     """
-    _refuse_future(on, at)
-    _refuse_before(on, commitment.signed_on)
+    refuse_future(on, at)
+    refuse_before(on, commitment.signed_on)
     take_step("suspend", commitment, by=by, at=at, reason=reason)
     with because(by=by, reason=reason, source="suspend"):
         _refuse_overlap(commitment, on)
@@ -61,7 +56,7 @@ def resume(
     Raises DayNotPossible for a day to come or before the suspension, StepNotOpen if it is not
     suspended.
     """
-    _refuse_future(on, at)
+    refuse_future(on, at)
     take_step("resume", commitment, by=by, at=at, reason=reason)
     with because(by=by, reason=reason, source="resume"):
         _close_suspension(commitment, on)
@@ -82,8 +77,8 @@ def end(
 
     The day is the first on which it counts no more. Raises DayNotPossible, StepNotOpen.
     """
-    _refuse_future(on, at)
-    _refuse_before(on, commitment.signed_on)
+    refuse_future(on, at)
+    refuse_before(on, commitment.signed_on)
     was_suspended = commitment.suspensions.filter(valid__endswith__isnull=True).exists()
     take_step("end", commitment, by=by, at=at, reason=reason, ended_on=on, end_reason=why)
     if was_suspended:
@@ -94,7 +89,7 @@ def end(
 
 def _close_suspension(commitment: Commitment, on: dt.date) -> None:
     suspension = commitment.suspensions.select_for_update().get(valid__endswith__isnull=True)
-    _refuse_before(on, suspension.valid.lower)
+    refuse_before(on, suspension.valid.lower)
     if on == suspension.valid.lower:
         suspension.delete()  # suspended and resumed on one day: it counted on every day
         return
@@ -102,21 +97,6 @@ def _close_suspension(commitment: Commitment, on: dt.date) -> None:
     suspension.save(update_fields=["valid"])
 
 
-def _refuse_future(on: dt.date, at: dt.datetime) -> None:
-    if on > timezone.localdate(at):
-        raise DayNotPossible(
-            _("%(day)s is a day to come: enter today or an earlier day.") % {"day": on.isoformat()}
-        )
-
-
-def _refuse_before(on: dt.date, earliest: dt.date | None) -> None:
-    if earliest is not None and on < earliest:
-        raise DayNotPossible(
-            _("%(day)s is too early: the earliest possible day is %(earliest)s.")
-            % {"day": on.isoformat(), "earliest": earliest.isoformat()}
-        )
-
-
 def _refuse_overlap(commitment: Commitment, on: dt.date) -> None:
     last = commitment.suspensions.order_by("-valid__endswith").first()
-    _refuse_before(on, last.valid.upper if last else None)
+    refuse_before(on, last.valid.upper if last else None)

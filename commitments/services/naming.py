@@ -146,7 +146,7 @@ def _write_columns(organisation: Organisation, texts: Mapping[NameKind, list[str
 
 def _write_names(organisation: Organisation, texts: Mapping[NameKind, list[str]]) -> None:
     wanted = {(row.kind, row.text): row for row in name_rows(organisation.pk, texts)}
-    for row in organisation.names.all():
+    for row in OrganisationName.objects.filter(organisation=organisation):
         if wanted.pop((row.kind, row.text), None) is None:
             row.delete()
     OrganisationName.objects.bulk_create(wanted.values())

@@ -16,7 +16,7 @@ LIST = "/admin/commitments/commitment/"
 SIGNED = dt.date(2024, 3, 1)
 STEPS_OF = {
     State.DRAFT: ["sign"],
-    State.IN_FORCE: ["suspend", "end"],
+    State.IN_FORCE: ["suspend", "end", "issue"],
     State.SUSPENDED: ["resume", "end"],
     State.ENDED: [],
 }

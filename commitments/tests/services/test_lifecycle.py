@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from commitments.enums import EndReason, State, Status
 from commitments.services import lifecycle
+from commitments.services.days import DayNotPossible
 from commitments.tests.factories import CommitmentFactory, UserFactory
 from core.steps import StepNotOpen
 
@@ -99,7 +100,7 @@ def test_history_keeps_who_when_and_why():
 def test_a_day_to_come_is_refused_with_a_sentence():
     commitment = in_state(State.DRAFT)
 
-    with pytest.raises(lifecycle.DayNotPossible) as refusal:
+    with pytest.raises(DayNotPossible) as refusal:
         take("sign", commitment, on=dt.date(2026, 6, 2))
 
     assert str(refusal.value) == "2026-06-02 是未来的日期：请填写今天或更早的日期。"
@@ -108,7 +109,7 @@ def test_a_day_to_come_is_refused_with_a_sentence():
 def test_an_end_before_the_signing_is_refused_with_a_sentence():
     commitment = in_state(State.IN_FORCE)
 
-    with pytest.raises(lifecycle.DayNotPossible) as refusal:
+    with pytest.raises(DayNotPossible) as refusal:
         take("end", commitment, on=dt.date(2026, 1, 4))
 
     assert str(refusal.value) == "2026-01-04 过早：最早可填 2026-01-05。"

@@ -13,8 +13,9 @@ from django.utils import timezone
 from accounts.models import StaffPost, User
 from accounts.services import demonstration
 from commitments.enums import State
-from commitments.models import ImportBatch, Organisation, Suspension
+from commitments.models import CertificateWording, ImportBatch, Organisation, Suspension
 from commitments.services import facts
+from commitments.services.certificates import load_wordings
 from commitments.services.founding import load_reference_tables
 from commitments.tests.factories import CommitmentFactory
 from rcportal.tests.access.walking import addresses
@@ -51,13 +52,17 @@ RARE_METHODS = {"HEAD": "read", "PUT": "write", "DELETE": "write"}
 def things(db):
     """One of everything an address may name, and the people who knock."""
     load_reference_tables()
+    load_wordings()
     load_bodies_and_leads()
     demonstration.make_accounts("a long password")
     give_offices(on=timezone.localdate())
     open_years(on=timezone.localdate())
     User.objects.filter(email=ROLES["closed"]).update(is_active=False)
     commitment = CommitmentFactory(
-        state=State.IN_FORCE, signed_on=dt.date(2021, 3, 4), source="名单"
+        state=State.IN_FORCE,
+        signed_on=dt.date(2021, 3, 4),
+        source="名单",
+        certificate_number="RC-2021-0001",
     )
     facts.refresh()
     organisation = commitment.organisation
@@ -81,6 +86,8 @@ def things(db):
         "seat": Seat.objects.get(body__code="pp", role="lead").pk,
         "user": User.objects.get(email="lead-pp@example.com").pk,
         "staffpost": StaffPost.objects.get(user__email="staff@example.com").pk,
+        "certificatewording": CertificateWording.objects.get(document="letter").pk,
+        "registersettings": 1,
         "code": organisation.code,
         "year": 2021,
         "content_type": ContentType.objects.get_for_model(Organisation).pk,
@@ -93,13 +100,15 @@ def url_of(address, things):
         "code": things["code"],
         "year": things["year"],
         "verb": "suspend",
+        "document": "letter",
         "app_label": "commitments",
         "content_type_id": things["content_type"],
     }
     model = (*address.template.split("/"), "", "", "")[3]
     for argument in ("object_id", "pk", "number"):
         given[argument] = things.get(model, 1)
-    asked = f"?ids={things['commitment']}" if address.name.endswith("_step") else ""
+    takes_ids = address.name.endswith(("_step", "_issue"))
+    asked = f"?ids={things['commitment']}" if takes_ids else ""
     return address.template.format(**given) + asked
 
 

@@ -9,6 +9,9 @@ PUBLIC = [
     "/commitments/?q=wanhua",
     "/commitments/?q=没有这个单位&province=370000",
     "/commitments/{code}/",
+    "/commitments/{certified}/certificate/",
+    "/verify/?number=RC-1999-0001",
+    "/verify/{number}/",
     "/statistics/",
     "/statistics/2021/",
     "/about/",
@@ -21,6 +24,7 @@ ADMIN = [
     "/admin/commitments/organisation/add/",
     "/admin/commitments/organisation/{id}/change/",
     "/admin/commitments/commitment/",
+    "/admin/commitments/certificatewording/1/change/",
     "/admin/commitments/importbatch/upload/",
 ]
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -37,7 +41,13 @@ def real(visit):
     page.goto("/commitments/?q=wanhua")
     link = page.locator("main a[href*='/commitments/rc']").first.get_attribute("href")
     code = link.strip("/").split("/")[-1]
-    return lambda address: address.format(code=code, id=number)
+    page.goto("/commitments/?year=2021&status=in_force")
+    page.locator("main .register-table a").first.click()
+    certified = page.url.rstrip("/").split("/")[-1]
+    certificate = page.locator("main a[href*='/verify/RC-']").first.get_attribute("href")
+    words = {"code": code, "id": number, "certified": certified}
+    words["number"] = certificate.strip("/").split("/")[-1]
+    return lambda address: address.format(**words)
 
 
 def faults_of(page):
