@@ -2,7 +2,9 @@ import datetime as dt
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.auth_backends import AuthenticationBackend
 from allauth.core import context
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.utils import timezone
@@ -12,6 +14,14 @@ from accounts.models import User
 from accounts.services import sign_in
 from core import limits
 from core.visitors import address_of
+
+
+class SignInBackend(AuthenticationBackend):
+    """Demonstration accounts stay outside in production, whichever way they came there."""
+
+    def user_can_authenticate(self, user: Any) -> bool:
+        is_kept_out = settings.IS_PRODUCTION and user.is_demo
+        return not is_kept_out and super().user_can_authenticate(user)
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -34,6 +44,10 @@ class AccountAdapter(DefaultAccountAdapter):
         if user:
             sign_in.welcome(email, place=place)
         return user
+
+    def logout(self, request: HttpRequest) -> None:
+        super().logout(request)
+        request.has_signed_out = True  # type: ignore[attr-defined]
 
     def set_password(self, user: User, password: str) -> None:
         super().set_password(user, password)

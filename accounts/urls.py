@@ -42,5 +42,6 @@ urlpatterns = [
         a_reset(views.password_reset_from_key),
         name="account_reset_password_from_key",
     ),
+    path("sessions/", include("allauth.usersessions.urls")),
     path("2fa/", include("allauth.mfa.urls")),
 ]

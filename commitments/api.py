@@ -137,6 +137,7 @@ class Refused(Exception):
 
 @limited("open_data", answer=as_json)
 @extend_schema(
+    operation_id="organisations_list",
     summary="The register: a page of the list that the same address shows to people",
     parameters=PARAMETERS,
     responses={200: PageSerializer, 400: FaultSerializer},

@@ -1,22 +1,29 @@
 """What every answer carries, whoever made it: display, headers, history, a plain 503."""
 
+import time
 from collections.abc import Callable
 from typing import Any, Final
 
 import pghistory.middleware
 from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import SESSION_KEY, logout
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
+from django.utils.translation import gettext as _
+
+from core import cookies
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
-LANGUAGE_COOKIE: Final = "language"
-CARE_COOKIE: Final = "care"
 CARE_ON: Final = "on"
+# Cookies are not among it: the session's is taken back by itself, those of language and type stay.
+WHAT_SIGNING_OUT_CLEARS: Final = '"cache", "storage"'
+BEGAN_AT: Final = "began_at"
 SAFE_METHODS: Final = ("GET", "HEAD", "OPTIONS", "TRACE")
 DATABASE_GONE: Final = (OperationalError, InterfaceError)
 SECONDS_BEFORE_RETRY: Final = 10
@@ -31,7 +38,7 @@ NOTHING_MAY_RUN: Final = "default-src 'none'; frame-ancestors 'none'; base-uri '
 
 def chosen_language(request: HttpRequest) -> str:
     """Give the language of the display cookie, else the site's; the browser is not asked."""
-    wanted = request.COOKIES.get(LANGUAGE_COOKIE, "")
+    wanted = request.COOKIES.get(cookies.named(cookies.LANGUAGE), "")
     return wanted if wanted in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
 
 
@@ -53,7 +60,8 @@ class DisplayMiddleware:
         language = chosen_language(request)
         translation.activate(language)
         request.LANGUAGE_CODE = language
-        request.care_mode = request.COOKIES.get(CARE_COOKIE) == CARE_ON  # type: ignore[attr-defined]
+        care = request.COOKIES.get(cookies.named(cookies.CARE))
+        request.care_mode = care == CARE_ON  # type: ignore[attr-defined]
         response = self.get_response(request)
         patch_vary_headers(response, ["Cookie"])
         response.headers.setdefault("Content-Language", language)
@@ -75,6 +83,8 @@ class ResponseHeadersMiddleware:
         headers.setdefault("X-Frame-Options", "DENY")
         if self._is_personal(request, response):
             headers["Cache-Control"] = "no-store"
+        if getattr(request, "has_signed_out", False):
+            headers["Clear-Site-Data"] = WHAT_SIGNING_OUT_CLEARS
         return response
 
     def _is_personal(self, request: HttpRequest, response: HttpResponseBase) -> bool:
@@ -95,6 +105,23 @@ class ServiceUnavailableMiddleware:
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         return unavailable(request) if isinstance(error, DATABASE_GONE) else None
+
+
+class SessionEndMiddleware:
+    """However busy it is, a session ends after SESSION_LONGEST: then one signs in anew."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if settings.SESSION_COOKIE_NAME in request.COOKIES and SESSION_KEY in request.session:
+            now = time.time()
+            if now - request.session.setdefault(BEGAN_AT, now) >= settings.SESSION_LONGEST:
+                logout(request)
+                messages.info(
+                    request, _("For safety a session ends after 12 hours: sign in again.")
+                )
+        return self.get_response(request)
 
 
 class HistoryMiddleware(pghistory.middleware.HistoryMiddleware):

@@ -20,11 +20,10 @@ from django.utils import timezone
 from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.translation import get_language
 
+from core import cookies
 from core.cache import read, write
 
 SECONDS_KEPT: Final = 300
-# A message of the last request stands in a cookie when there is no session.
-PERSONAL_COOKIES: Final = ("messages",)
 CODE: Final = ("*.py", "*.html", "*.typ", "*.txt", "*.mo", "*.css", "*.js")
 
 
@@ -58,7 +57,8 @@ def remembered(
 
 def is_personal(request: HttpRequest) -> bool:
     """Tell whether the answer may be meant for one reader alone. Asked of the cookies."""
-    names = (settings.SESSION_COOKIE_NAME, *PERSONAL_COOKIES)
+    # A message of the last request stands in a cookie when there is no session.
+    names = (settings.SESSION_COOKIE_NAME, cookies.named(cookies.MESSAGES))
     return request.method not in ("GET", "HEAD") or any(name in request.COOKIES for name in names)
 
 

@@ -14,7 +14,7 @@ from typing import IO, NoReturn
 from django.conf import settings
 from django.db import connections
 
-from rcportal.services import addresses, preparing, processes, servers
+from rcportal.services import addresses, preparing, processes, servers, serving
 from rcportal.services.children import Children, Program
 
 LOOK_EVERY = 0.5
@@ -73,6 +73,7 @@ def _open(
 
 def _prepare(say: Say) -> None:
     preparing.bring_tables_up_to_date(say)
+    serving.refuse_demonstration_accounts()
     preparing.load_founding_data()
     preparing.collect_static_files(say)
     if settings.IS_DEMO:

@@ -4,7 +4,8 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
-from core.middleware import CARE_COOKIE, CARE_ON, LANGUAGE_COOKIE
+from core import cookies
+from core.middleware import CARE_ON
 
 ONE_YEAR = 365 * 24 * 3600
 
@@ -15,9 +16,9 @@ ONE_YEAR = 365 * 24 * 3600
 def preferences(request: HttpRequest) -> HttpResponse:
     response = HttpResponseRedirect(_way_back(request))
     if (language := request.POST.get("language")) in dict(settings.LANGUAGES):
-        _remember(response, LANGUAGE_COOKIE, language)
+        _remember(response, cookies.LANGUAGE, language)
     if care := request.POST.get("care"):
-        _remember(response, CARE_COOKIE, CARE_ON if care == CARE_ON else "off")
+        _remember(response, cookies.CARE, CARE_ON if care == CARE_ON else "off")
     return response
 
 
@@ -31,7 +32,7 @@ def _way_back(request: HttpRequest) -> str:
 
 def _remember(response: HttpResponse, cookie: str, value: str) -> None:
     response.set_cookie(
-        cookie,
+        cookies.named(cookie),
         value,
         max_age=ONE_YEAR,
         httponly=True,

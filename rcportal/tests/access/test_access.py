@@ -41,7 +41,7 @@ ROLES = {
     "admin": "admin@example.com",
     "closed": "lead-edu@example.com",
 }
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+BACKEND = "accounts.adapters.SignInBackend"
 METHODS = {"GET": "read", "POST": "write"}
 # What signs in, out or changes a password: whoever knocks next is a fresh visitor.
 CHANGES_WHO_KNOCKS = {"account", "mfa", "login", "logout", "password"}
