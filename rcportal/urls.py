@@ -5,14 +5,19 @@ from drf_spectacular.views import SpectacularJSONAPIView
 
 from commitments.urls import api_urlpatterns as register_api
 from commitments.urls import verify_urlpatterns
-from rcportal.views import display, health, home, pages
+from rcportal.views import desk, display, health, home, pages
 from reports.urls import api_urlpatterns as statistics_api
+from workgroups.urls import desk_urlpatterns
+
+# The index asks every app what waits for somebody, so it stands above them all.
+desk_index = path("", desk.index, name="index")
 
 urlpatterns = [
     path("", home.home, name="home"),
     path("commitments/", include("commitments.urls")),
     path("verify/", include(verify_urlpatterns)),
     path("statistics/", include("reports.urls")),
+    path("desk/", include(([desk_index, *desk_urlpatterns], "desk"))),
     path("about/", pages.about, name="about"),
     path("accessibility/", pages.accessibility, name="accessibility"),
     path("privacy/", pages.privacy, name="privacy"),

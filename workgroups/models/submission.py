@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models.functions import Now
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from rules.contrib.models import RulesModelBase, RulesModelMixin
 
@@ -27,6 +28,13 @@ from workgroups.models.submission_triggers import submission_triggers
 from workgroups.models.year import Year
 
 State = SubmissionState
+
+
+def title_of(kind: str, quarter: int | None) -> str:
+    """Give what a document of the kind is called, with the quarter of a sheet."""
+    if quarter:
+        return gettext("progress of quarter %(quarter)s") % {"quarter": quarter}
+    return str(DocumentKind(kind).label)
 
 
 class SubmissionQuerySet(models.QuerySet["Submission"]):
@@ -195,8 +203,7 @@ class Submission(RulesModelMixin, ReviewedDocument, metaclass=RulesModelBase):
     @property
     def title(self) -> str:
         """The kind of the document, with the quarter of a sheet."""
-        kind = self.get_kind_display()
-        return f"{kind} Q{self.quarter}" if self.quarter else kind
+        return title_of(self.kind, self.quarter)
 
     def get_absolute_url(self) -> str:
         return reverse("desk:document", args=[self.pk])

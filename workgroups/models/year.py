@@ -1,14 +1,22 @@
 import datetime as dt
+from typing import NamedTuple
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from rules.contrib.models import RulesModel
 
 from core.history import keeps_history
-from workgroups.enums import YearState
+from workgroups.enums import DocumentKind, YearState
 from workgroups.rules import edit_rules
 
 QUARTERS = (1, 2, 3, 4)
+
+
+class Window(NamedTuple):
+    """When a document of the year is written: both days included."""
+
+    opens_on: dt.date
+    due_on: dt.date
 
 
 @keeps_history()
@@ -55,6 +63,20 @@ class Year(RulesModel):
 
     def __str__(self) -> str:
         return str(self.year)
+
+    def window(self, kind: str, quarter: int | None = None) -> Window | None:
+        """Give when the document is written; None for corrections, which know no window."""
+        if kind == DocumentKind.PLAN:
+            return Window(self.plan_opens_on, self.plan_due_on)
+        if kind == DocumentKind.SUMMARY:
+            return Window(self.summary_opens_on, self.summary_due_on)
+        if kind == DocumentKind.SHEET and quarter:
+            return Window(self.start_of_quarter(quarter), self.quarter_due_on(quarter))
+        return None
+
+    def start_of_quarter(self, quarter: int) -> dt.date:
+        """Give the first day of the quarter."""
+        return dt.date(self.year, quarter * 3 - 2, 1)
 
     def end_of_quarter(self, quarter: int) -> dt.date:
         """Give the last day of the quarter."""

@@ -19,6 +19,7 @@ from core.steps import take_step
 from workgroups.enums import ANNUAL_KINDS, DocumentKind, YearState
 from workgroups.models import Body, Submission, SubmissionVersion, Year
 from workgroups.models.contents import read_content
+from workgroups.models.year import Window
 from workgroups.services import carrying_out, checking, opening
 
 
@@ -83,19 +84,13 @@ def _due_on(kind: str, year: Year, quarter: int | None, at: dt.datetime) -> dt.d
         raise NotOpenNow(
             _("%(year)s is not open for documents: the secretariat opens it.") % {"year": year}
         )
-    opens, due = {
-        DocumentKind.PLAN: (year.plan_opens_on, year.plan_due_on),
-        DocumentKind.SUMMARY: (year.summary_opens_on, year.summary_due_on),
-        DocumentKind.SHEET: (
-            year.end_of_quarter((quarter or 1) - 1) if quarter != 1 else dt.date(year.year, 1, 1),
-            year.quarter_due_on(quarter or 1),
-        ),
-    }.get(DocumentKind(kind), (today, today))
-    if today < opens:
+    window = year.window(kind, quarter) or Window(today, today)
+    if today < window.opens_on:
         raise NotOpenNow(
-            _("This document can be written from %(day)s on.") % {"day": opens.isoformat()}
+            _("This document can be written from %(day)s on.")
+            % {"day": window.opens_on.isoformat()}
         )
-    return due
+    return window.due_on
 
 
 def save_draft(
