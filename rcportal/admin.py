@@ -1,4 +1,4 @@
-"""The pages of core's jobs, registered here: core knows nobody who could read them."""
+"""The pages of core's jobs and mails, registered here: core knows nobody who could read them."""
 
 from typing import Any
 
@@ -19,6 +19,9 @@ from core.enums import JobState
 from core.job_kinds import name_of
 from core.models import JobRun
 from core.permissions import require
+from rcportal.admin_mails import OutboxMailAdmin
+
+__all__ = ["JobRunAdmin", "OutboxMailAdmin"]
 
 TONES = {JobState.RUNNING: "info", JobState.DONE: "good", JobState.FAILED: "bad"}
 

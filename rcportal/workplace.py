@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 
 from commitments.enums import BatchState, Kind, State
 from commitments.models import Commitment, ImportBatch, Organisation
-from core.enums import JobState
-from core.models import JobRun
+from core.enums import JobState, MailState
+from core.models import JobRun, OutboxMail
 from reports.models import Snapshot
 
 
@@ -56,6 +56,7 @@ def todays_work(*, at: dt.datetime) -> list[Work]:
             _("Background jobs that stopped with an error."),
             is_urgent=failed > 0,
         ),
+        *_mails(),
         Work(
             _("Organisations without credit code"),
             Organisation.objects.exclude(kind=Kind.COMMITTEE).filter(uscc=None).count(),
@@ -63,6 +64,29 @@ def todays_work(*, at: dt.datetime) -> list[Work]:
             _("They can be matched by name only when a list is imported."),
         ),
         _last_statistics(timezone.localdate(at).year),
+    ]
+
+
+def _mails() -> list[Work]:
+    held, failed = (
+        OutboxMail.objects.filter(state=state).count()
+        for state in (MailState.HELD, MailState.FAILED)
+    )
+    mails = f"{reverse('admin:core_outboxmail_changelist')}?state__exact="
+    return [
+        Work(
+            _("Mails to be let go"),
+            held,
+            f"{mails}{MailState.HELD}",
+            _("Mass mail waits until you have looked at it."),
+        ),
+        Work(
+            _("Mails that could not be sent"),
+            failed,
+            f"{mails}{MailState.FAILED}",
+            _("Addresses that do not exist, or a mail server that did not answer for days."),
+            is_urgent=failed > 0,
+        ),
     ]
 
 

@@ -18,6 +18,8 @@ from commitments.services import facts
 from commitments.services.certificates import load_wordings
 from commitments.services.founding import load_reference_tables
 from commitments.tests.factories import CommitmentFactory
+from core import outbox
+from core.enums import Mail
 from rcportal.tests.access.walking import addresses
 from reports.models import Snapshot
 from reports.services import building
@@ -72,6 +74,7 @@ def things(db):
     batch = ImportBatch.objects.create(file_name="名录.xlsx", state="discarded")
     run, _is_new = building.request_statistics(2021, by=None, at=timezone.now())
     building.build(run.pk, at=timezone.now())
+    mail = outbox.add(Mail.JOB_DONE, to="office@example.com", at=timezone.now(), about=run)
     return {
         "commitment": commitment.pk,
         "organisation": organisation.pk,
@@ -79,6 +82,7 @@ def things(db):
         "suspension": suspension.pk,
         "importbatch": batch.pk,
         "jobrun": run.pk,
+        "outboxmail": mail.pk,
         "snapshot": Snapshot.objects.get().pk,
         "region": "370000",
         "industry": "26",
@@ -100,6 +104,7 @@ def url_of(address, things):
         "code": things["code"],
         "year": things["year"],
         "verb": "suspend",
+        "step": "release",
         "document": "letter",
         "app_label": "commitments",
         "content_type_id": things["content_type"],

@@ -20,6 +20,8 @@ from commitments.tests.factories import (
     OrganisationFactory,
     StaffPostFactory,
 )
+from core import outbox
+from core.enums import Mail
 from core.models import JobRun
 from reports.models import Snapshot
 from workgroups.enums import BodyKind, SeatRole
@@ -33,6 +35,7 @@ WRITTEN_BY_SERVICES = {
     "commitments_organisationname",
     "commitments_suspension",
     "core_jobrun",
+    "core_outboxmail",
     "reports_snapshot",
 }
 FOR_THE_ADMINISTRATOR = {"accounts_user", "accounts_staffpost"}
@@ -55,6 +58,7 @@ def one_of_each():
     lifecycle.suspend(commitment, by=None, at=now, on=day, reason="核查")
     ImportBatch.objects.create(file_name="名录.csv", state=BatchState.PREVIEWED)
     run = JobRun.objects.create(kind="statistics", key="2024", task="x")
+    outbox.add(Mail.JOB_DONE, to="office@example.com", at=now, context={"run": run})
     Snapshot.objects.create(year=2024, as_at=dt.date(2024, 12, 31), rule="in_force", run=run)
     body = Body.objects.create(
         code="com", name="委员会", english_name="Committee", kind=BodyKind.COMMITTEE, position=1
@@ -126,7 +130,12 @@ def test_nobody_deletes(one_of_each, role, table):
 def test_the_auditor_changes_nothing(one_of_each, table):
     record = first_of(table)
     address = reverse(f"admin:{table}_change", args=[record.pk])
-    is_read_only = table in {"commitments_importbatch", "core_jobrun", "reports_snapshot"}
+    is_read_only = table in {
+        "commitments_importbatch",
+        "core_jobrun",
+        "core_outboxmail",
+        "reports_snapshot",
+    }
 
     answer = signed_in("auditor").post(address, {"name": "改"}).status_code
 

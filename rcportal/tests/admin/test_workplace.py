@@ -7,8 +7,9 @@ from accounts.tests.clients import signed_in
 from commitments.enums import BatchState, Kind
 from commitments.models import ImportBatch
 from commitments.tests.factories import CommitmentFactory, OrganisationFactory
-from core.enums import JobState
-from core.models import JobRun
+from core import outbox
+from core.enums import JobState, Mail, MailState
+from core.models import JobRun, OutboxMail
 from rcportal import workplace
 from reports.models import Snapshot
 
@@ -23,6 +24,15 @@ def snapshot(year):
     return made
 
 
+def mail(**options):
+    return outbox.add(Mail.JOB_DONE, to="office@example.com", at=NOON, **options)
+
+
+def failed(mail):
+    for state in (MailState.SENDING, MailState.FAILED):
+        OutboxMail.objects.filter(pk=mail.pk).update(state=state)
+
+
 def test_every_number_opens_a_list_of_that_length():
     CommitmentFactory.create_batch(2)
     OrganisationFactory(kind=Kind.COMMITTEE)
@@ -30,21 +40,26 @@ def test_every_number_opens_a_list_of_that_length():
     ImportBatch.objects.create(file_name="已放弃", state=BatchState.DISCARDED)
     JobRun.objects.create(kind="statistics", key="2020", task="x", state=JobState.FAILED)
     JobRun.objects.create(kind="statistics", key="2021", task="x", state=JobState.DONE)
+    for _ in range(3):
+        mail(held=True)
+    failed(mail())
+    mail()
     snapshot(2025)
     staff = signed_in("staff")
 
     work = staff.get("/admin/").context["work"]
 
     lists = [staff.get(each.href).context["cl"].result_count for each in work]
-    assert [each.count for each in work] == lists == [2, 1, 1, 2, 1]
+    assert [each.count for each in work] == lists == [2, 1, 1, 3, 1, 2, 1]
 
 
-def test_a_failed_job_and_missing_statistics_are_urgent():
+def test_a_failed_job_a_failed_mail_and_missing_statistics_are_urgent():
     JobRun.objects.create(kind="statistics", key="2020", task="x", state=JobState.FAILED)
+    failed(mail())
 
     urgent = [each.name for each in workplace.todays_work(at=NOON) if each.is_urgent]
 
-    assert urgent == ["失败的任务", "现行年度统计"]
+    assert urgent == ["失败的任务", "发送失败的邮件", "现行年度统计"]
 
 
 @pytest.mark.parametrize(("year", "is_urgent"), [(2026, False), (2025, False), (2024, True)])
@@ -67,6 +82,6 @@ def test_the_doors_are_those_one_may_go_through(role, doors):
 def test_the_first_page_asks_few_questions(django_assert_num_queries):
     staff = signed_in("staff")
 
-    # session, account, posts, five numbers, the last statistics; then the session is kept
-    with django_assert_num_queries(11):
+    # session, account, posts, seven numbers, the last statistics; then the session is kept
+    with django_assert_num_queries(13):
         staff.get("/admin/")
