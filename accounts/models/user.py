@@ -63,6 +63,12 @@ class User(RulesModelMixin, AbstractBaseUser, metaclass=RulesModelBase):
         return self.email
 
     @cached_property
+    def shown_name(self) -> str:
+        """The name by which colleagues at the desk know the user; never shown to the public."""
+        person = getattr(self, "person", None)
+        return person.name if person else self.email
+
+    @cached_property
     def roles_today(self) -> frozenset[str]:
         """The posts held today: asked once a request, as the user is loaded once a request."""
         return frozenset(self.posts.open_on(_today()).values_list("role", flat=True))

@@ -1,20 +1,29 @@
 """What the documents of a body's year say, as typed shapes over the JSON of drafts and versions.
 
-A draft may be unfinished and wrong, and nothing typed is lost: so every value is the text as it was
-typed. `services.checking` says what is missing before a document is handed in; after that the
-values can be read as days and numbers. `SCHEMA` counts changes of these shapes.
+`services.checking` says what is missing before a document is handed in; after that the values can
+be read as days and numbers. `SCHEMA` counts changes of these shapes.
 """
 
-import dataclasses
 import datetime as dt
 import secrets
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
-from typing import Any, Final, Self
+from typing import Final
 
-from workgroups.enums import DocumentKind
+from django.utils.translation import gettext_lazy as _
+
+from core.shapes import Shape, flag, hidden, names, part, parts, text
+from workgroups.enums import (
+    ChangeAction,
+    ChangeReason,
+    DocumentKind,
+    ItemKind,
+    Measure,
+    ProgressStatus,
+    ResultGrade,
+)
 
 SCHEMA: Final = 1
 KEY_LETTERS: Final = 8
@@ -25,25 +34,20 @@ def new_key() -> str:
     return secrets.token_hex(KEY_LETTERS // 2)
 
 
-class Shape:
-    """Reads itself from JSON that may lack or hold anything, and writes itself back."""
+@dataclass(frozen=True)
+class Answer(Shape):
+    """What the authors answer to a remark of the reviewers, until it is handed in with the rest."""
 
-    @classmethod
-    def read(cls, data: object) -> Self:
-        known = data if isinstance(data, Mapping) else {}
-        return cls(**{each.name: _read(each, known.get(each.name)) for each in _fields(cls)})
-
-    def write(self) -> dict[str, Any]:
-        written: dict[str, Any] = _written(self)
-        return written
+    remark: str = hidden()
+    text: str = text(_("answer"), is_long=True)
 
 
 @dataclass(frozen=True)
 class Amount(Shape):
     """A measured target or result: `measure` is one of `enums.Measure`, `value` a number."""
 
-    measure: str = ""
-    value: str = ""
+    measure: str = text(_("what is counted"), choices=Measure)
+    value: str = text(_("number"))
 
     @property
     def is_empty(self) -> bool:
@@ -52,90 +56,94 @@ class Amount(Shape):
 
 @dataclass(frozen=True)
 class Item(Shape):
-    """One item of a plan."""
+    """One item of a plan; `cooperating` are codes of bodies, `carried_from` of an earlier item."""
 
-    key: str = ""
-    title: str = ""
-    kind: str = ""
-    description: str = ""
-    expected_result: str = ""
-    targets: tuple[Amount, ...] = field(default=(), metadata={"of": Amount})
-    quarter: str = ""
-    starts_on: str = ""
-    due_on: str = ""
-    owner: str = ""
-    cooperating: tuple[str, ...] = ()  # codes of bodies
-    is_public: bool = True
-    carried_from: str = ""  # code of an earlier item
-    source_text: str = ""  # the sentence it was pasted as
+    key: str = hidden()
+    title: str = text(_("title"))
+    kind: str = text(_("kind"), choices=ItemKind)
+    description: str = text(_("description"), is_long=True)
+    expected_result: str = text(_("expected result"), is_long=True)
+    targets: tuple[Amount, ...] = parts(_("targets"), Amount)
+    quarter: str = text(_("quarter"))
+    starts_on: str = text(_("starts on"), is_day=True)
+    due_on: str = text(_("due on"), is_day=True)
+    owner: str = text(_("in charge"))
+    cooperating: tuple[str, ...] = names(_("together with"))
+    is_public: bool = flag(_("public"), default=True)
+    carried_from: str = hidden(_("carried from"))
+    source_text: str = hidden(_("original sentence"))
 
 
 @dataclass(frozen=True)
 class PlanContent(Shape):
-    preface: str = ""
-    resources: str = ""
-    help_wanted: str = ""
-    items: tuple[Item, ...] = field(default=(), metadata={"of": Item})
+    preface: str = text(_("preface"), is_long=True)
+    items: tuple[Item, ...] = parts(_("items"), Item, by="key")
+    resources: str = text(_("resources needed"), is_long=True)
+    help_wanted: str = text(_("help wanted from the secretariat"), is_long=True)
+    answers: tuple[Answer, ...] = parts(_("answers"), Answer, by="remark")
 
 
 @dataclass(frozen=True)
 class SheetLine(Shape):
-    """What a quarter's sheet says of one item; `item` is the item's code."""
+    """What a quarter's sheet says of one item, named by its code; `evidence` are its numbers."""
 
-    item: str = ""
-    status: str = ""
-    grade: str = ""
-    note: str = ""
-    problems: str = ""
-    next_step: str = ""
-    actuals: tuple[Amount, ...] = field(default=(), metadata={"of": Amount})
-    needs_help: bool = False
-    is_shared: bool = False
-    evidence: tuple[str, ...] = ()  # numbers of evidence of this item
+    item: str = hidden()
+    status: str = text(_("status"), choices=ProgressStatus)
+    grade: str = text(_("result in the group's own view"), choices=ResultGrade)
+    note: str = text(_("what was done"), is_long=True)
+    problems: str = text(_("difficulties"), is_long=True)
+    next_step: str = text(_("next step"), is_long=True)
+    actuals: tuple[Amount, ...] = parts(_("achieved"), Amount)
+    needs_help: bool = flag(_("help wanted"))
+    is_shared: bool = flag(_("difficulties shown to the other groups"))
+    evidence: tuple[str, ...] = names(_("evidence"))
 
 
 @dataclass(frozen=True)
 class SheetContent(Shape):
-    lines: tuple[SheetLine, ...] = field(default=(), metadata={"of": SheetLine})
+    lines: tuple[SheetLine, ...] = parts(_("items"), SheetLine, by="item")
+    answers: tuple[Answer, ...] = parts(_("answers"), Answer, by="remark")
 
 
 @dataclass(frozen=True)
 class SummaryEntry(Shape):
     """What a summary says of one item, or of work that was not planned (`item` empty)."""
 
-    key: str = ""
-    item: str = ""
-    kind: str = ""
-    title: str = ""
-    outcome: str = ""
-    own_grade: str = ""
-    actuals: tuple[Amount, ...] = field(default=(), metadata={"of": Amount})
+    key: str = hidden()
+    item: str = hidden()
+    kind: str = text(_("kind"), choices=ItemKind)
+    title: str = text(_("title"))
+    outcome: str = text(_("what came out"), is_long=True)
+    own_grade: str = text(_("own grade"), choices=ResultGrade)
+    actuals: tuple[Amount, ...] = parts(_("achieved"), Amount)
 
 
 @dataclass(frozen=True)
 class SummaryContent(Shape):
-    overview: str = ""
-    highlights: str = ""
-    shortcomings: str = ""
-    suggestions: str = ""
-    next_year: str = ""
-    lines: tuple[SummaryEntry, ...] = field(default=(), metadata={"of": SummaryEntry})
+    overview: str = text(_("overview"), is_long=True)
+    lines: tuple[SummaryEntry, ...] = parts(_("items"), SummaryEntry, by="key")
+    highlights: str = text(_("highlights"), is_long=True)
+    shortcomings: str = text(_("shortcomings"), is_long=True)
+    suggestions: str = text(_("suggestions"), is_long=True)
+    next_year: str = text(_("directions of the next year"), is_long=True)
+    answers: tuple[Answer, ...] = parts(_("answers"), Answer, by="remark")
 
 
 @dataclass(frozen=True)
 class ChangeLine(Shape):
     """One change of a plan: `item` is the code of what is changed, empty when one is added."""
 
-    action: str = ""
-    item: str = ""
-    wording: Item = field(default_factory=Item, metadata={"is": Item})
+    action: str = text(_("change"), choices=ChangeAction)
+    item: str = hidden(_("item"))
+    wording: Item = field(default_factory=Item, metadata=part(_("new wording"), Item))
 
 
 @dataclass(frozen=True)
 class ChangeContent(Shape):
-    reason_kind: str = ""
-    reason: str = ""
-    lines: tuple[ChangeLine, ...] = field(default=(), metadata={"of": ChangeLine})
+    reason_kind: str = text(_("kind of reason"), choices=ChangeReason)
+    reason: str = text(_("reason"), is_long=True)
+    lines: tuple[ChangeLine, ...] = parts(_("changes"), ChangeLine)
+    answers: tuple[Answer, ...] = parts(_("answers"), Answer, by="remark")
 
 
 Content = PlanContent | SheetContent | SummaryContent | ChangeContent
@@ -181,29 +189,3 @@ def quarter_of(text: str) -> int | None:
 def _plain(text: str) -> str:
     """Full-width digits and signs as half-width ones."""
     return unicodedata.normalize("NFKC", text).strip()
-
-
-def _written(value: Any) -> Any:
-    if isinstance(value, Shape):
-        return {each.name: _written(getattr(value, each.name)) for each in _fields(value)}
-    return [_written(one) for one in value] if isinstance(value, tuple) else value
-
-
-def _fields(shape: Any) -> tuple[dataclasses.Field[Any], ...]:
-    return dataclasses.fields(shape)
-
-
-def _read(each: dataclasses.Field[Any], value: object) -> Any:
-    if "is" in each.metadata:
-        return each.metadata["is"].read(value)
-    if "of" in each.metadata:
-        return tuple(each.metadata["of"].read(one) for one in _listed(value))
-    if each.type is bool:
-        return each.default if value is None else value is True
-    if each.type is str:
-        return value if isinstance(value, str) else "" if value is None else str(value)
-    return tuple(one for one in _listed(value) if isinstance(one, str))
-
-
-def _listed(value: object) -> list[Any]:
-    return list(value) if isinstance(value, (list, tuple)) else []

@@ -120,7 +120,7 @@ def _faults_of_words(place: str, item: Item, name: str) -> Iterator[Fault]:
 
 
 def _faults_of_amounts(place: str, amounts: tuple[Amount, ...], name: str) -> Iterator[Fault]:
-    for number, amount in enumerate(amounts):
+    for number, amount in enumerate(amounts, 1):
         if amount.is_empty:
             continue
         if number_of(amount.value) is None:

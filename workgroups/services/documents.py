@@ -6,6 +6,7 @@ MustBeMended when something has to be done first. What an acceptance brings abou
 """
 
 import datetime as dt
+from dataclasses import replace
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -14,11 +15,11 @@ from django.utils.translation import gettext as _
 
 from core import review
 from core.history import because
-from core.review import JsonContent, MustBeMended
-from core.steps import take_step
+from core.review import JsonContent, MustBeMended, Overtaken
+from core.steps import StepNotOpen, take_step
 from workgroups.enums import ANNUAL_KINDS, DocumentKind, YearState
 from workgroups.models import Body, Submission, SubmissionVersion, Year
-from workgroups.models.contents import read_content
+from workgroups.models.contents import Answer, Content, read_content
 from workgroups.models.year import Window
 from workgroups.services import carrying_out, checking, opening
 
@@ -94,10 +95,18 @@ def _due_on(kind: str, year: Year, quarter: int | None, at: dt.datetime) -> dt.d
 
 
 def save_draft(
-    document: Submission, content: JsonContent, *, seen: int, by: Any, at: dt.datetime
+    document: Submission,
+    content: JsonContent,
+    *,
+    seen: int,
+    by: Any,
+    at: dt.datetime,
+    leaves_trail: bool = False,
 ) -> None:
     """Keep the draft; see `core.review.save_draft`."""
-    review.save_draft(document, _shaped(document, content), seen=seen, by=by, at=at)
+    review.save_draft(
+        document, _shaped(document, content), seen=seen, by=by, at=at, leaves_trail=leaves_trail
+    )
 
 
 def submit(
@@ -109,27 +118,60 @@ def submit(
     at: dt.datetime,
     note: str = "",
 ) -> SubmissionVersion:
-    """Hand the document in; sent twice it answers the version of the first time.
+    """Hand the document in; sent twice, even at once, it answers the version of the first time.
 
-    What was typed is kept first, whatever happens then. Raises Overtaken, StepNotOpen, and
-    MustBeMended with what is missing.
+    What was typed is kept first, whatever happens then. Answers to remarks that stand in the draft
+    go to their remarks. Raises Overtaken, StepNotOpen, and MustBeMended with what is missing.
     """
-    shaped = _shaped(document, content)
-    again = review.same_hand_in(document, shaped, seen=seen, by=by)
+    shaped = read_content(document.kind, content)
+    said = replace(shaped, answers=()).write()
+    again = review.same_hand_in(document, said, seen=seen, by=by)
     if again is not None:
         return again
-    review.save_draft(document, shaped, seen=seen, by=by, at=at)
-    if faults := checking.faults_of(document, read_content(document.kind, shaped)):
-        raise MustBeMended(
-            _("The document is not complete: %(first)s") % {"first": faults[0].sentence}
-        )
-    with transaction.atomic():
-        version: SubmissionVersion = review.hand_in(
-            document, shaped, seen=document.draft_number, by=by, at=at, note=note
-        )
-        if document.kind == DocumentKind.SHEET:
-            carrying_out.record_progress(version, by=by, at=at)
+    try:
+        review.save_draft(document, shaped.write(), seen=seen, by=by, at=at)
+        if faults := checking.faults_of(document, shaped):
+            raise MustBeMended(
+                _("The document is not complete: %(first)s") % {"first": faults[0].sentence}
+            )
+        return _freeze(document, shaped, by=by, at=at, note=note)
+    except (StepNotOpen, Overtaken):
+        again = review.same_hand_in(document, said, seen=seen, by=by)
+        if again is None:
+            raise
+        return again
+
+
+def _freeze(
+    document: Submission, shaped: Content, *, by: Any, at: dt.datetime, note: str
+) -> SubmissionVersion:
+    number, said = document.draft_number, replace(shaped, answers=()).write()
+    try:
+        with transaction.atomic():
+            _give_answers(document, shaped.answers, by=by, at=at)
+            version: SubmissionVersion = review.hand_in(
+                document, said, seen=number, by=by, at=at, note=note
+            )
+            if document.kind == DocumentKind.SHEET:
+                carrying_out.record_progress(version, by=by, at=at)
+    except MustBeMended:
+        document.refresh_from_db()  # nothing of it happened
+        raise
+    except Overtaken:
+        document.refresh_from_db()
+        kept = review.keep_beside(document, shaped.write(), seen=number, by=by, at=at)
+        raise Overtaken(document, kept) from None
     return version
+
+
+def _give_answers(
+    document: Submission, answers: tuple[Answer, ...], *, by: Any, at: dt.datetime
+) -> None:
+    """Answer the remarks that nobody has answered otherwise meanwhile."""
+    said = {each.remark: each.text for each in answers if each.text.strip()}
+    for remark in document.remarks_open().filter(answer=""):
+        if text := said.get(str(remark.pk)):
+            review.answer(remark, by=by, at=at, text=text)
 
 
 @transaction.atomic
