@@ -98,6 +98,21 @@ SUBMISSION_STEPS: Final[Steps] = {
     "republish": (frozenset({_S.WITHDRAWN}), _S.PUBLISHED),
     "void": (frozenset({_S.DRAFT, _S.RETURNED}), _S.VOID),
 }
+# What stands on the buttons of the steps, and in the history.
+STEP_WORDS: Final = {
+    "submit": _("Hand in"),
+    "recall": _("Take back"),
+    "claim": _("Review this document"),
+    "release": _("Give back to the queue"),
+    "send_back": _("Return to the group"),
+    "recommend": _("Put before the head"),
+    "accept": _("Accept"),
+    "decline": _("Decline"),
+    "publish": _("Publish"),
+    "withdraw": _("Withdraw from the public"),
+    "republish": _("Publish again"),
+    "void": _("Give up"),
+}
 SUBMISSION_STARTS: Final = frozenset({_S.DRAFT})
 WITH_AUTHORS: Final = frozenset({_S.DRAFT, _S.RETURNED})
 WITH_SECRETARIAT: Final = frozenset({_S.SUBMITTED, _S.IN_REVIEW, _S.RECOMMENDED})

@@ -86,6 +86,7 @@ def needs_endorsement(user: Any, document: Any) -> bool:
     return document is not None and document.kind in ENDORSED_KINDS
 
 
+rules.add_perm("workgroups.review_documents", holds_a_post)
 reviews = is_secretariat & ~is_officer
 endorses = is_head & ~is_officer
 

@@ -173,7 +173,14 @@ class Decision(models.Model):
     outcome = models.CharField(_("decision"), max_length=10, choices=Outcome.choices)
     comment = models.TextField(_("comment"), blank=True)
     due_again = models.DateField(_("to be handed in again by"), null=True, blank=True)
-    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, verbose_name=_("decided by"), **PEOPLE)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("decided by"),
+        null=True,
+        blank=True,
+        help_text=_("Empty for a decision taken from paper: the comment names the source."),
+        **PEOPLE,
+    )
     endorsed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, verbose_name=_("endorsed by"), null=True, blank=True, **PEOPLE
     )
@@ -182,6 +189,11 @@ class Decision(models.Model):
     class Meta:
         abstract = True
         constraints = [
+            models.CheckConstraint(
+                condition=models.Q(decided_by__isnull=False) | ~models.Q(comment=""),
+                name="%(class)s_of_nobody_names_its_source",
+                violation_error_message=_("A decision taken from paper names its source."),
+            ),
             models.CheckConstraint(
                 condition=~models.Q(outcome=Outcome.RETURNED) & models.Q(due_again=None)
                 | models.Q(

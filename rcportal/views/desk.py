@@ -13,7 +13,10 @@ from django.views.decorators.http import require_safe
 from core.waiting import Waiting
 from workgroups import queries as workgroups
 
-SOURCES: tuple[Callable[[Any, dt.datetime], list[Waiting]], ...] = (workgroups.waiting_for,)
+SOURCES: tuple[Callable[[Any, dt.datetime], list[Waiting]], ...] = (
+    workgroups.waiting_for,
+    workgroups.reviews_waiting_for,
+)
 
 
 @login_required

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models.functions import Now
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from rules.contrib.models import RulesModelBase, RulesModelMixin
@@ -28,6 +29,14 @@ from workgroups.models.submission_triggers import submission_triggers
 from workgroups.models.year import Year
 
 State = SubmissionState
+TONES = {
+    State.RETURNED: "warn",
+    State.SUBMITTED: "info",
+    State.IN_REVIEW: "info",
+    State.RECOMMENDED: "info",
+    State.ACCEPTED: "good",
+    State.PUBLISHED: "good",
+}
 
 
 def title_of(kind: str, quarter: int | None) -> str:
@@ -204,6 +213,17 @@ class Submission(RulesModelMixin, ReviewedDocument, metaclass=RulesModelBase):
     def title(self) -> str:
         """The kind of the document, with the quarter of a sheet."""
         return title_of(self.kind, self.quarter)
+
+    @property
+    def tone(self) -> str:
+        """How the badge of its state looks."""
+        return TONES.get(State(self.state), "")
+
+    @property
+    def is_handed_in_late(self) -> bool:
+        """Did the last version arrive after the last day, as that day stands now?"""
+        version = self.current_version
+        return version is not None and timezone.localdate(version.handed_in_at) > self.due_on
 
     def get_absolute_url(self) -> str:
         return reverse("desk:document", args=[self.pk])

@@ -32,7 +32,7 @@ def submission_triggers() -> list[Any]:
                    OR NOT EXISTS (
                     SELECT FROM workgroups_decision
                     WHERE version_id = NEW.current_version_id AND outcome = 'accepted'
-                      AND (endorsed_by_id IS NOT NULL
+                      AND (endorsed_by_id IS NOT NULL OR decided_by_id IS NULL
                            OR NEW.kind NOT IN {tuple(map(str, ENDORSED_KINDS))!r})
                 ) THEN
                     RAISE EXCEPTION 'a_document_is_accepted_by_a_decision_on_its_last_version'

@@ -14,6 +14,7 @@ from workgroups.queries.groups import (
     seats_of,
     seats_part,
 )
+from workgroups.queries.reviewing import reviews_waiting_for
 
 __all__ = [
     "Duty",
@@ -24,6 +25,7 @@ __all__ = [
     "groups_with_leads",
     "name_of_group",
     "organisations_of_group",
+    "reviews_waiting_for",
     "seats_of",
     "seats_part",
     "task_lists_for",

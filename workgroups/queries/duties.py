@@ -32,14 +32,6 @@ ORDER = (
     *((DocumentKind.SHEET, quarter) for quarter in QUARTERS),
     (DocumentKind.SUMMARY, None),
 )
-TONES = {
-    SubmissionState.RETURNED: "warn",
-    SubmissionState.SUBMITTED: "info",
-    SubmissionState.IN_REVIEW: "info",
-    SubmissionState.RECOMMENDED: "info",
-    SubmissionState.ACCEPTED: "good",
-    SubmissionState.PUBLISHED: "good",
-}
 
 
 @dataclass(frozen=True)
@@ -106,7 +98,7 @@ class Duty:
         """The badge's tone, as in components/_badge.html."""
         if self.is_late:
             return "bad"
-        return TONES.get(SubmissionState(self.document.state), "") if self.document else ""
+        return self.document.tone if self.document else ""
 
     @property
     def time_left(self) -> str:

@@ -184,7 +184,8 @@ def recall(document: Submission, *, by: Any, at: dt.datetime) -> None:
 def claim(document: Submission, *, by: Any, at: dt.datetime) -> None:
     """Begin to review the document: from now on the group sees by whom."""
     take_step("claim", document, by=by, at=at)
-    document.claims.create(reviewer=by, claimed_at=at)
+    if by is not None:  # nobody: a document that is taken from paper
+        document.claims.create(reviewer=by, claimed_at=at)
 
 
 @transaction.atomic

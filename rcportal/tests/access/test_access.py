@@ -106,6 +106,7 @@ def url_of(address, things):
         "verb": "suspend",
         "step": "release",
         "document": "letter",
+        "remark": 1,
         "app_label": "commitments",
         "content_type_id": things["content_type"],
     }

@@ -1,0 +1,3 @@
+from workgroups.forms.records import BodyForm, SeatForm
+
+__all__ = ["BodyForm", "SeatForm"]

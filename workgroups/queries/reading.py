@@ -1,0 +1,327 @@
+"""A document's content as people read it: sections of labelled fields, with what changed in them.
+
+Used wherever a document is shown: to its authors before they hand it in, to reviewers beside the
+version before, on the receipt, to the public. A field's `place` is where a remark points to.
+"""
+
+import difflib
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from django.utils.translation import gettext as _
+
+from workgroups.enums import (
+    ChangeAction,
+    ChangeReason,
+    ItemKind,
+    Measure,
+    ProgressStatus,
+    ResultGrade,
+)
+from workgroups.models import Body, Evidence, PlanItem
+from workgroups.models.contents import (
+    Amount,
+    ChangeContent,
+    Content,
+    Item,
+    PlanContent,
+    SheetContent,
+    SummaryContent,
+    read_content,
+)
+
+SAME, NEW, CHANGED, REMOVED = "same", "new", "changed", "removed"
+# Words in Latin letters and numbers stay whole; every other character is a piece of its own.
+PIECE: Final = re.compile(r"[A-Za-z0-9.%+-]+|\s+|.", re.DOTALL)
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A stretch of text that was kept, added or taken out."""
+
+    text: str
+    change: str  # SAME, NEW or REMOVED
+
+
+@dataclass(frozen=True)
+class ReadField:
+    """One labelled value, and what stood there in the version before."""
+
+    place: str
+    label: str
+    text: str
+    before: str | None = None  # None: nothing to compare with
+
+    @property
+    def is_changed(self) -> bool:
+        """Say whether it differs from the version before."""
+        return self.before is not None and self.before != self.text
+
+    @property
+    def pieces(self) -> list[Piece]:
+        """The text with what was taken out and what was added."""
+        return list(_compared(self.before or "", self.text))
+
+
+@dataclass(frozen=True)
+class ReadSection:
+    """One part of the document: its general words, or one item or line."""
+
+    place: str
+    heading: str
+    fields: tuple[ReadField, ...]
+    code: str = ""
+    change: str = SAME
+    marks: tuple[str, ...] = field(default=())  # "carried over from …", "not public"
+
+    @property
+    def shown(self) -> list[ReadField]:
+        """The fields that say something, now or before."""
+        return [each for each in self.fields if each.text or each.before]
+
+
+Fields = list[tuple[str, str, str]]  # name, label, text
+
+
+def read_sections(
+    kind: str, payload: Mapping[str, Any], *, before: Mapping[str, Any] | None = None
+) -> list[ReadSection]:
+    """Give the content in sections, compared with the content `before` where it is given."""
+    names = _Names()
+    now = _sections(read_content(kind, payload), names)
+    if before is None:
+        return now
+    then = {each.place: each for each in _sections(read_content(kind, before), names)}
+    compared = [_compare(each, then.pop(each.place, None)) for each in now]
+    return compared + [_gone(each) for each in then.values()]
+
+
+def places_of(sections: Iterable[ReadSection]) -> list[tuple[str, str]]:
+    """Give every place a remark may point to, with the words people know it by."""
+    found = [("", _("The whole document"))]
+    for section in sections:
+        if section.place:
+            found.append((section.place, section.heading))
+        found += [(each.place, f"{section.heading}: {each.label}") for each in section.fields]
+    return found
+
+
+class _Names:
+    """Names of bodies and evidence, each asked for once."""
+
+    def __init__(self) -> None:
+        self._bodies: dict[str, str] | None = None
+        self._evidence: dict[str, str] = {}
+
+    def bodies(self, codes: Iterable[str]) -> str:
+        wanted = list(codes)
+        if wanted and self._bodies is None:
+            self._bodies = {body.code: body.label for body in Body.objects.all()}
+        return _listed((self._bodies or {}).get(code, code) for code in wanted)
+
+    def learn_evidence(self, content: SheetContent) -> None:
+        numbers = [int(one) for line in content.lines for one in line.evidence if one.isdigit()]
+        if missing := [number for number in numbers if str(number) not in self._evidence]:
+            rows = Evidence.objects.filter(pk__in=missing).values_list("pk", "title")
+            self._evidence |= {str(number): title for number, title in rows}
+
+    def evidence(self, numbers: Iterable[str]) -> str:
+        return _listed(self._evidence.get(number, number) for number in numbers)
+
+
+def _sections(content: Content, names: _Names) -> list[ReadSection]:
+    match content:
+        case PlanContent():
+            return [_general(content, _plan_words()), *_plan_items(content, names)]
+        case SheetContent():
+            names.learn_evidence(content)
+            return list(_sheet_lines(content, names))
+        case SummaryContent():
+            return [_general(content, _summary_words()), *_summary_lines(content)]
+        case ChangeContent():
+            return list(_change_sections(content, names))
+
+
+def _plan_words() -> dict[str, str]:
+    return {
+        "preface": _("Preface"),
+        "resources": _("Resources needed"),
+        "help_wanted": _("Help wanted from the secretariat"),
+    }
+
+
+def _summary_words() -> dict[str, str]:
+    return {
+        "overview": _("Overview"),
+        "highlights": _("Highlights"),
+        "shortcomings": _("Shortcomings"),
+        "suggestions": _("Suggestions"),
+        "next_year": _("Directions for the next year"),
+    }
+
+
+def _general(content: Content, words: Mapping[str, str]) -> ReadSection:
+    fields = [ReadField(name, label, getattr(content, name)) for name, label in words.items()]
+    return ReadSection("", _("In general"), tuple(fields))
+
+
+def _plan_items(content: PlanContent, names: _Names) -> Iterator[ReadSection]:
+    for number, item in enumerate(content.items, 1):
+        yield _item_section(f"items/{item.key}", f"{number}. {item.title}", item, names)
+
+
+def _item_section(
+    place: str, heading: str, item: Item, names: _Names, *, marks: tuple[str, ...] = ()
+) -> ReadSection:
+    said = [*marks, *_item_marks(item)]
+    return ReadSection(
+        place,
+        heading,
+        _fields(place, _item_fields(item, names)),
+        marks=tuple(said),
+    )
+
+
+def _item_marks(item: Item) -> Iterator[str]:
+    if item.carried_from:
+        yield _("carried over from %(code)s") % {"code": item.carried_from}
+    if not item.is_public:
+        yield _("not for the public")
+
+
+def _item_fields(item: Item, names: _Names) -> Fields:
+    return [
+        ("title", _("Title"), item.title),
+        ("kind", _("Kind"), _word(ItemKind, item.kind)),
+        ("description", _("Description"), item.description),
+        ("expected_result", _("Expected result"), item.expected_result),
+        ("targets", _("Targets"), _amounts(item.targets)),
+        ("when", _("When"), _when(item)),
+        ("owner", _("In charge"), item.owner),
+        ("cooperating", _("Together with"), names.bodies(item.cooperating)),
+        ("source_text", _("Original sentence"), item.source_text),
+    ]
+
+
+def _when(item: Item) -> str:
+    quarter = _("Q%(quarter)s") % {"quarter": item.quarter} if item.quarter else ""
+    days = " ～ ".join(filter(None, (item.starts_on, item.due_on)))
+    return " · ".join(filter(None, (quarter, days)))
+
+
+def _sheet_lines(content: SheetContent, names: _Names) -> Iterator[ReadSection]:
+    titles = _titles([line.item for line in content.lines])
+    for line in content.lines:
+        place = f"lines/{line.item}"
+        marks = (_("help wanted"),) if line.needs_help else ()
+        fields: Fields = [
+            ("status", _("Status"), _word(ProgressStatus, line.status)),
+            ("grade", _("Result"), _word(ResultGrade, line.grade)),
+            ("note", _("What was done"), line.note),
+            ("actuals", _("Achieved"), _amounts(line.actuals)),
+            ("problems", _("Difficulties"), line.problems),
+            ("next_step", _("Next step"), line.next_step),
+            ("evidence", _("Evidence"), names.evidence(line.evidence)),
+        ]
+        heading = f"{line.item} {titles.get(line.item, '')}".strip()
+        yield ReadSection(place, heading, _fields(place, fields), code=line.item, marks=marks)
+
+
+def _summary_lines(content: SummaryContent) -> Iterator[ReadSection]:
+    for number, line in enumerate(content.lines, 1):
+        place = f"lines/{line.key}"
+        fields: Fields = [
+            ("title", _("Title"), line.title),
+            ("kind", _("Kind"), _word(ItemKind, line.kind)),
+            ("outcome", _("What came out"), line.outcome),
+            ("actuals", _("Achieved"), _amounts(line.actuals)),
+            ("own_grade", _("Own grade"), _word(ResultGrade, line.own_grade)),
+        ]
+        yield ReadSection(
+            place,
+            f"{number}. {line.title}",
+            _fields(place, fields),
+            code=line.item,
+            marks=() if line.item else (_("not planned"),),
+        )
+
+
+def _change_sections(content: ChangeContent, names: _Names) -> Iterator[ReadSection]:
+    reasons = [
+        ReadField("reason_kind", _("Reason"), _word(ChangeReason, content.reason_kind)),
+        ReadField("reason", _("In words"), content.reason),
+    ]
+    yield ReadSection("", _("Why the plan changes"), tuple(reasons))
+    for number, line in enumerate(content.lines, 1):
+        place = f"lines/{number}"
+        action = _word(ChangeAction, line.action)
+        heading = f"{number}. {action} {line.item or line.wording.title}".strip()
+        if line.action == ChangeAction.DROP:
+            yield ReadSection(place, heading, ())
+        else:
+            yield _item_section(f"{place}/wording", heading, line.wording, names, marks=(action,))
+
+
+def _titles(codes: list[str]) -> dict[str, str]:
+    return dict(PlanItem.objects.filter(code__in=codes).values_list("code", "title"))
+
+
+def _fields(place: str, fields: Fields) -> tuple[ReadField, ...]:
+    return tuple(ReadField(f"{place}/{name}", label, text) for name, label, text in fields)
+
+
+def _word(words: Any, value: str) -> str:
+    return str(words(value).label) if value in words.values else value
+
+
+def _amounts(amounts: Iterable[Amount]) -> str:
+    said = (
+        f"{each.value} {_word(Measure, each.measure)}".strip()
+        for each in amounts
+        if not each.is_empty
+    )
+    return _listed(said)
+
+
+def _listed(texts: Iterable[str]) -> str:
+    return _(", ").join(texts)
+
+
+# --- What changed ---
+
+
+def _compare(now: ReadSection, then: ReadSection | None) -> ReadSection:
+    if then is None:
+        return _with(now, NEW, lambda each: None)
+    before = {each.place: each.text for each in then.fields}
+    compared = _with(now, SAME, lambda each: before.get(each.place, ""))
+    is_changed = any(each.is_changed for each in compared.fields)
+    return _with(compared, CHANGED, lambda each: each.before) if is_changed else compared
+
+
+def _with(
+    section: ReadSection, change: str, before: Callable[[ReadField], str | None]
+) -> ReadSection:
+    fields = tuple(
+        ReadField(each.place, each.label, each.text, before(each)) for each in section.fields
+    )
+    return ReadSection(section.place, section.heading, fields, section.code, change, section.marks)
+
+
+def _gone(section: ReadSection) -> ReadSection:
+    return _with(section, REMOVED, lambda each: None)
+
+
+def _compared(before: str, now: str) -> Iterator[Piece]:
+    old, new = PIECE.findall(before), PIECE.findall(now)
+    matcher = difflib.SequenceMatcher(None, old, new, autojunk=False)
+    for kind, a, b, c, d in matcher.get_opcodes():
+        if kind == "equal":
+            yield Piece("".join(new[c:d]), SAME)
+            continue
+        if a < b:
+            yield Piece("".join(old[a:b]), REMOVED)
+        if c < d:
+            yield Piece("".join(new[c:d]), NEW)
