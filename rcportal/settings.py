@@ -252,7 +252,8 @@ CSRF_FAILURE_VIEW = "rcportal.views.errors.csrf_failure"
 
 LIMITS: dict[str, tuple[int, int] | tuple[int, int, bool]] = {
     "search": (120, 60),
-    "open_data": (120, 60),
+    # A program that follows every figure of a year asks for about two hundred lists.
+    "open_data": (600, 60),
     "export": (60, 600),
     "check": (30, 60),
     "upload": (20, 600),

@@ -73,7 +73,7 @@ class CommitmentQuerySet(models.QuerySet["Commitment"]):
         )
 
 
-@keeps_history()
+@keeps_history(is_filled_by_lists=True)
 class Commitment(RulesModel):
     """A signed document by which an organisation commits itself to Responsible Care."""
 

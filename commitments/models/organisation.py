@@ -23,7 +23,7 @@ next_code = Concat(
 )
 
 
-@keeps_history(exclude=[*SEARCH_COLUMNS, "former_names"])
+@keeps_history(exclude=[*SEARCH_COLUMNS, "former_names"], is_filled_by_lists=True)
 class Organisation(RulesModel):
     """Anybody the register knows, with the facts of today that lists filter, sort and count on.
 
@@ -190,7 +190,7 @@ class OrganisationNameQuerySet(models.QuerySet["OrganisationName"]):
         return self.filter(kind__in=[NameKind.FULL, NameKind.FORMER])
 
 
-@keeps_history(exclude=["key", "pinyin"])
+@keeps_history(exclude=["key", "pinyin"], is_filled_by_lists=True)
 class OrganisationName(RulesModel):
     """A name the organisation bears or bore, as typed, with the keys it is found by."""
 
