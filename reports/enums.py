@@ -56,3 +56,26 @@ class Rule(models.TextChoices):
     """What made an organisation count. A changed rule gets a new version, its text stays."""
 
     IN_FORCE = "in_force", _("commitment in force")
+
+
+class Subject(models.TextChoices):
+    """Of what a published number speaks."""
+
+    ALL = "all", _("all organisations")
+    ENTERPRISES = "enterprises", _("enterprises and institutions")
+    PARKS = "parks", _("chemical parks")
+    GROUPS = "groups", _("central enterprise groups")
+    ASSOCIATIONS = "associations", _("trade associations")
+    COLLEGES = "colleges", _("colleges and universities")
+    NEW_ALL = "new_all", _("all that joined in the year")
+    NEW_ENTERPRISES = "new_enterprises", _("enterprises that joined in the year")
+    NEW_PARKS = "new_parks", _("parks that joined in the year")
+    OTHER = "other", pgettext_lazy("subject of a number", "something else")
+
+
+class Bound(models.TextChoices):
+    """How exact a published number is meant."""
+
+    EXACT = "", _("exactly")
+    MORE = "more", _("more than")
+    NEARLY = "nearly", _("nearly")

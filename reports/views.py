@@ -18,6 +18,7 @@ from reports.queries.definitions import BY_KEY, BY_SLUG, ENTERPRISES, NEW_ENTERP
 from reports.queries.figures import DRAWN, year_of, years
 from reports.queries.growth import growth_of
 from reports.queries.members import drift_today
+from reports.queries.quotations import quoted
 from reports.queries.runs import open_run
 from reports.queries.sections import charts_of, sections_of
 
@@ -48,7 +49,7 @@ def figures(request: HttpRequest, year: int) -> HttpResponseBase:
 
 def _index(request: HttpRequest) -> HttpResponse:
     found = years()
-    context = {"years": found[::-1], "growth": growth_of(found)}
+    context = {"years": found[::-1], "growth": growth_of(found), "quoted": quoted()}
     return render(request, "reports/index.html", context)
 
 
@@ -61,6 +62,7 @@ def _year(request: HttpRequest, year: int, run: JobRun | None) -> HttpResponse:
         "sections": sections_of(found),
         "moves": found.moves(ENTERPRISES, NEW_ENTERPRISES, Dimension.PROVINCE),
         "drift": drift_today(found.snapshot),
+        "quoted": quoted(year),
         "run": run,
         "data_date": found.snapshot.as_at,
     }

@@ -1,5 +1,5 @@
 """The secretariat's pages of statistics and reports. Importing a module registers its pages."""
 
-from reports.admin import snapshots
+from reports.admin import quotations, snapshots
 
-__all__ = ["snapshots"]
+__all__ = ["quotations", "snapshots"]

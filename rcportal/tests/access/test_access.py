@@ -23,6 +23,7 @@ from core.enums import Mail
 from rcportal.tests.access.walking import addresses
 from reports.models import Snapshot
 from reports.services import building
+from reports.tests.factories import QuotationFactory
 from workgroups.models import Body, Seat
 from workgroups.services.demonstration import give_offices, open_years
 from workgroups.services.founding import load_bodies_and_leads
@@ -84,6 +85,7 @@ def things(db):
         "jobrun": run.pk,
         "outboxmail": mail.pk,
         "snapshot": Snapshot.objects.get().pk,
+        "quotation": QuotationFactory().pk,
         "region": "370000",
         "industry": "26",
         "body": Body.objects.get(code="pp").pk,

@@ -24,6 +24,7 @@ from core import outbox
 from core.enums import Mail
 from core.models import JobRun
 from reports.models import Snapshot
+from reports.tests.factories import QuotationFactory
 from workgroups.enums import BodyKind, SeatRole
 from workgroups.models import Body, Seat
 
@@ -60,6 +61,7 @@ def one_of_each():
     run = JobRun.objects.create(kind="statistics", key="2024", task="x")
     outbox.add(Mail.JOB_DONE, to="office@example.com", at=now, context={"run": run})
     Snapshot.objects.create(year=2024, as_at=dt.date(2024, 12, 31), rule="in_force", run=run)
+    QuotationFactory()
     body = Body.objects.create(
         code="com", name="委员会", english_name="Committee", kind=BodyKind.COMMITTEE, position=1
     )

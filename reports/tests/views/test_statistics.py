@@ -143,7 +143,7 @@ def test_the_index_without_statistics_says_so(client):
 
 
 @pytest.mark.parametrize(
-    ("path", "queries"), [("/statistics/", 3), (PAGE, 7), ("/statistics/2021/figures.csv", 5)]
+    ("path", "queries"), [("/statistics/", 4), (PAGE, 8), ("/statistics/2021/figures.csv", 5)]
 )
 @pytest.mark.parametrize("count", [1, 3])
 def test_the_number_of_queries_of_a_page(path, queries, count, client, django_assert_num_queries):
