@@ -21,9 +21,7 @@ from rcportal.services import servers
 from rcportal.tests import environment
 
 pytest_plugins = ["rcportal.tests.figures"]
-REGISTER_VERSION = (
-    "INSERT INTO commitments_registerversion (id, number) VALUES (1, 1) ON CONFLICT DO NOTHING"
-)
+FOUND_AGAIN = ("django_content_type", "auth_permission", "django_migrations")
 BROWSER_MISSING = "no chromium: apt-get install chromium fonts-noto-cjk"
 _running = contextlib.ExitStack()
 
@@ -100,20 +98,38 @@ def _empty_cache() -> Iterator[None]:
     cache.clear()
 
 
-@pytest.fixture(autouse=True, scope="session")
-def _flush_append_only_tables() -> Iterator[None]:
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
     """Transactional tests empty all tables at their end: also those whose triggers would refuse.
 
-    The one row that a migration writes stands there again afterwards.
+    The rows that migrations have written stand there again afterwards.
     """
+    with django_db_blocker.unblock():
+        kept = _kept_rows()
     real = connection.ops.execute_sql_flush
 
     def flush(statements: list[str]) -> None:
-        real(["SET LOCAL session_replication_role = replica", *statements, REGISTER_VERSION])
+        real(["SET LOCAL session_replication_role = replica", *statements, *map(_put_back, kept)])
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(connection.ops, "execute_sql_flush", flush)
         yield
+
+
+def _put_back(table: str) -> str:
+    return f"INSERT INTO {table} SELECT * FROM kept.{table} ON CONFLICT DO NOTHING"  # noqa: S608 -- a table of ours
+
+
+def _kept_rows() -> list[str]:
+    """Put every row of a new database aside and name the tables that have some."""
+    with connection.cursor() as cursor:
+        tables = set(connection.introspection.django_table_names()) - {*FOUND_AGAIN}
+        cursor.execute("CREATE SCHEMA kept")
+        for table in sorted(tables):
+            cursor.execute(f"CREATE TABLE kept.{table} AS TABLE public.{table}")
+            if not cursor.rowcount:
+                tables.discard(table)
+    return sorted(tables)
 
 
 @pytest.fixture

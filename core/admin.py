@@ -22,6 +22,7 @@ from rules.contrib.admin import ObjectPermissionsModelAdmin, ObjectPermissionsTa
 from core.changes import Change, Part, history_of, is_tracked, last_change_of
 from core.forms import DayInput, RecordForm
 from core.history import because
+from core.refusals import sentence_of
 from core.tenure import span_text
 
 
@@ -67,6 +68,17 @@ class ChoiceAsYouType(AutocompleteSelect):
 
     def value_omitted_from_data(self, data: Any, files: Any, name: str) -> bool:
         return name not in data and name + self.plain not in data
+
+
+class Refused:
+    """A form once more, after the database refused what it would save."""
+
+    sentence: str
+
+    def _post_clean(self) -> None:
+        super()._post_clean()  # type: ignore[misc]
+        if not self.errors:  # type: ignore[attr-defined]
+            self.add_error(None, self.sentence)  # type: ignore[attr-defined]
 
 
 class WithSpan:
@@ -137,6 +149,13 @@ class RecordAdmin(WithSpan, ObjectPermissionsModelAdmin):
             step_words=self.history_words,
         )
 
+    def get_form(
+        self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
+    ) -> Any:
+        form = super().get_form(request, obj, change=change, **kwargs)
+        refused = getattr(request, "refused", "")
+        return type(form.__name__, (Refused, form), {"sentence": refused}) if refused else form
+
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         """Keep what was typed, with who did it."""
         with because(by=request.user, source="edit"):
@@ -172,10 +191,11 @@ class RecordAdmin(WithSpan, ObjectPermissionsModelAdmin):
         form_url: str = "",
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
-        """Whoever loses a race for a unique value is shown the form again, which then says why."""
+        """What the database refuses is said above the form, with everything typed still in it."""
         try:
             return super().changeform_view(request, object_id, form_url, extra_context)
-        except IntegrityError:
+        except IntegrityError as error:
+            request.refused = sentence_of(error)  # type: ignore[attr-defined]
             return super().changeform_view(request, object_id, form_url, extra_context)
 
     @property

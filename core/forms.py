@@ -1,15 +1,13 @@
-"""Fields and forms of every record: days in the browser's own picker, faults in sentences."""
+"""Fields and forms of every record: days in the browser's own picker."""
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
 from django.contrib.postgres.forms import DateRangeField
 from django.contrib.postgres.forms.ranges import RangeWidget
-from django.core.exceptions import ValidationError
 from django.utils import timezone
-from django.utils.functional import Promise
 from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -47,9 +45,8 @@ class DayRangeField(DateRangeField):
 
 
 class RecordForm(forms.ModelForm):
-    """A form of a record that says the database's rules in sentences, not by their names."""
+    """A form of a record: tells whoever was overtaken while editing."""
 
-    constraint_sentences: Mapping[str, str | Promise] = {}
     seen = "_seen"  # the number of the last change that the page was made with
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -71,22 +68,3 @@ class RecordForm(forms.ModelForm):
             "%(who)s changed this record at %(at)s while you were editing. What you typed stands "
             "below: compare it with the history, then save again."
         ) % {"who": last.who, "at": timezone.localtime(last.at).strftime("%Y-%m-%d %H:%M")}
-
-    def _update_errors(self, errors: ValidationError) -> None:
-        sentences = {
-            constraint.get_violation_error_message(): self.constraint_sentences[constraint.name]
-            for _model, constraints in self.instance.get_constraints()
-            for constraint in constraints
-            if constraint.name in self.constraint_sentences
-        }
-        for error in _leaves(errors):
-            error.message = str(sentences.get(error.message, error.message))
-        super()._update_errors(errors)  # type: ignore[misc]
-
-
-def _leaves(errors: ValidationError) -> Iterator[ValidationError]:
-    if hasattr(errors, "error_dict"):
-        for listed in errors.error_dict.values():
-            yield from listed
-    else:
-        yield from errors.error_list

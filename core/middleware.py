@@ -8,7 +8,7 @@ import pghistory.middleware
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import SESSION_KEY, logout
-from django.db import InterfaceError, OperationalError
+from django.db import DatabaseError, InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.template.loader import render_to_string
@@ -17,6 +17,7 @@ from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 
 from core import cookies
+from core.refusals import sentence_of
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
@@ -122,6 +123,22 @@ class SessionEndMiddleware:
                     request, _("For safety a session ends after 12 hours: sign in again.")
                 )
         return self.get_response(request)
+
+
+class RefusedMiddleware:
+    """What the database refuses and no form could say is said in a page, never in a trace."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if not isinstance(error, DatabaseError) or not (sentence := sentence_of(error)):
+            return None
+        page = render_to_string("409.html", {"sentence": sentence})
+        return HttpResponse(page, status=409, headers={"Cache-Control": "no-store"})
 
 
 class HistoryMiddleware(pghistory.middleware.HistoryMiddleware):

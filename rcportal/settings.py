@@ -171,6 +171,7 @@ MIDDLEWARE = [
     "django.middleware.gzip.GZipMiddleware",
     "csp.middleware.CSPMiddleware",
     "core.middleware.ServiceUnavailableMiddleware",
+    "core.middleware.RefusedMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "core.middleware.DisplayMiddleware",
     "django.middleware.common.CommonMiddleware",

@@ -104,7 +104,7 @@ class CommitmentAdmin(RecordAdmin):
         kwargs["form"] = CommitmentForm if obj else NewCommitmentForm
         kwargs["fields"] = CommitmentForm.Meta.fields
         form = super().get_form(request, obj, change, **kwargs)
-        form.today = timezone.localdate()  # type: ignore[attr-defined]
+        form.today = timezone.localdate()
         return form
 
     def get_search_results(

@@ -103,7 +103,7 @@ class OrganisationAdmin(RecordAdmin):
         # The fieldsets name fields that are typed as text; the form itself knows its own.
         kwargs["fields"] = OrganisationForm.Meta.fields
         form = super().get_form(request, obj, change, **kwargs)
-        form.today = timezone.localdate()  # type: ignore[attr-defined]
+        form.today = timezone.localdate()
         return form
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:

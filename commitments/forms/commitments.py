@@ -18,11 +18,6 @@ class CommitmentForm(RecordForm):
     """What is known about a commitment, apart from its state: that changes by steps."""
 
     reason = ReasonField()
-    constraint_sentences = {
-        "a_certificate_number_is_given_once": _(
-            "Another commitment bears this certificate number: look it up before you change it."
-        ),
-    }
 
     class Meta:
         model = Commitment

@@ -3,8 +3,6 @@ from typing import ClassVar
 
 import pgtrigger
 from django.conf import settings
-from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
@@ -25,6 +23,7 @@ from commitments.models.organisation import Organisation
 from commitments.rules import edit_rules, view_rules
 from core.history import keeps_history
 from core.steps import Steps, step_triggers
+from core.tenure import Tenure, has_a_first_day, one_at_a_time
 
 
 class ImportBatch(RulesModel):
@@ -138,31 +137,46 @@ class Commitment(RulesModel):
                 fields=["organisation", "document"],
                 condition=models.Q(state__in=sorted(OPEN_STATES)),
                 name="one_open_commitment_per_document",
+                violation_error_message=_(
+                    "The organisation has this document already and it has not ended: open "
+                    "that one."
+                ),
             ),
             models.CheckConstraint(
                 condition=models.Q(state=State.DRAFT) | models.Q(signed_on__isnull=False),
                 name="what_is_signed_has_a_day_of_signing",
+                violation_error_message=_("Enter the day of signing: only a draft has none."),
             ),
             models.CheckConstraint(
                 condition=models.Q(state=State.ENDED, ended_on__isnull=False)
                 & ~models.Q(end_reason="")
                 | ~models.Q(state=State.ENDED) & models.Q(ended_on__isnull=True, end_reason=""),
                 name="an_ended_commitment_has_day_and_reason",
+                violation_error_message=_(
+                    "An ended commitment has the day and the reason of its end; no other has."
+                ),
             ),
             models.CheckConstraint(
                 condition=models.Q(ended_on__isnull=True)
                 | models.Q(ended_on__gte=models.F("signed_on")),
                 name="no_commitment_ends_before_it_was_signed",
+                violation_error_message=_("A commitment cannot end before the day it was signed."),
             ),
             models.UniqueConstraint(
                 fields=["certificate_number"],
                 condition=~models.Q(certificate_number=""),
                 name="a_certificate_number_is_given_once",
+                violation_error_code="unique",  # said beside the field
+                violation_error_message=_(
+                    "Another commitment bears this certificate number: look it up before you "
+                    "change it."
+                ),
             ),
             models.CheckConstraint(
                 condition=models.Q(certificate_issued_on__isnull=True)
                 | ~models.Q(certificate_number=""),
                 name="an_issued_certificate_has_a_number",
+                violation_error_message=_("Give the certificate its number before it is issued."),
             ),
         ]
         indexes = [
@@ -186,7 +200,7 @@ class Commitment(RulesModel):
 
 
 @keeps_history()
-class Suspension(RulesModel):
+class Suspension(Tenure):
     """A time in which a commitment did not count, with its reason."""
 
     commitment = models.ForeignKey(
@@ -195,7 +209,6 @@ class Suspension(RulesModel):
         on_delete=models.PROTECT,
         related_name="suspensions",
     )
-    valid = DateRangeField(_("from – to"))
     reason = models.TextField(_("reason"))
 
     class Meta:
@@ -203,16 +216,14 @@ class Suspension(RulesModel):
         verbose_name_plural = _("suspensions")
         rules_permissions = view_rules
         constraints = [
-            ExclusionConstraint(
+            one_at_a_time(
+                "commitment",
                 name="a_commitment_is_suspended_once_at_a_time",
-                expressions=[
-                    ("commitment", RangeOperators.EQUAL),
-                    ("valid", RangeOperators.OVERLAPS),
-                ],
+                says=_("The commitment is suspended at that time already."),
             ),
-            models.CheckConstraint(
-                condition=models.Q(valid__startswith__isnull=False),
+            has_a_first_day(
                 name="a_suspension_has_a_first_day",
+                says=_("Enter the first day of the suspension."),
             ),
         ]
 

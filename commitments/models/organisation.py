@@ -131,21 +131,43 @@ class Organisation(RulesModel):
         verbose_name_plural = _("organisations")
         rules_permissions = edit_rules
         constraints = [
-            models.UniqueConstraint(fields=["uscc"], name="one_organisation_per_credit_code"),
+            models.UniqueConstraint(
+                fields=["uscc"],
+                name="one_organisation_per_credit_code",
+                violation_error_code="unique",  # said beside the field
+                violation_error_message=_(
+                    "Another organisation has this credit code: look it up first."
+                ),
+            ),
             models.CheckConstraint(
                 condition=models.Q(uscc__isnull=True)
                 | models.Q(uscc__regex=r"^[0-9A-HJ-NPQRTUWXY]{18}$"),
                 name="a_credit_code_has_18_permitted_characters",
+                violation_error_message=_(
+                    "A credit code has 18 characters: digits and capital letters without "
+                    "I, O, S, V and Z."
+                ),
             ),
             models.CheckConstraint(
                 condition=models.Q(code__regex=r"^[a-z0-9]{2,12}$"),
                 name="a_portal_code_has_2_to_12_letters_or_digits",
+                violation_error_message=_(
+                    "The portal code has 2 to 12 small letters or digits, nothing else."
+                ),
             ),
-            models.CheckConstraint(condition=~models.Q(name=""), name="an_organisation_has_a_name"),
+            models.CheckConstraint(
+                condition=~models.Q(name=""),
+                name="an_organisation_has_a_name",
+                violation_error_message=_("Enter the name of the organisation."),
+            ),
             models.CheckConstraint(
                 condition=models.Q(status=Status.NONE, signed_on__isnull=True)
                 | ~models.Q(status=Status.NONE) & models.Q(signed_on__isnull=False),
                 name="a_status_comes_with_its_day_of_signing",
+                violation_error_message=_(
+                    "Every status comes with a day of signing; only “no commitment on record” "
+                    "has none."
+                ),
             ),
         ]
         indexes = [
@@ -219,13 +241,22 @@ class OrganisationName(RulesModel):
                 fields=["organisation", "kind"],
                 condition=~models.Q(kind=NameKind.FORMER),
                 name="one_present_name_of_each_kind",
+                violation_error_message=_(
+                    "The organisation has a present name of this kind: make that one a former "
+                    "name first."
+                ),
             ),
             models.UniqueConstraint(
                 fields=["organisation", "key"],
                 condition=models.Q(kind=NameKind.FORMER),
                 name="a_former_name_stands_once",
+                violation_error_message=_("This former name is on record already."),
             ),
-            models.CheckConstraint(condition=~models.Q(key=""), name="a_name_has_letters"),
+            models.CheckConstraint(
+                condition=~models.Q(key=""),
+                name="a_name_has_letters",
+                violation_error_message=_("A name has at least one letter, character or digit."),
+            ),
         ]
         indexes = [models.Index(fields=["key"], name="organisation_name_by_key")]
 

@@ -33,7 +33,11 @@ class RegisterVersion(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=models.Q(pk=1), name="the_register_has_one_version")
+            models.CheckConstraint(
+                condition=models.Q(pk=1),
+                name="the_register_has_one_version",
+                violation_error_message=_("The register has one version only."),
+            )
         ]
 
     def __str__(self) -> str:
@@ -65,7 +69,11 @@ class RegisterSettings(RulesModel):
         verbose_name_plural = _("settings of the register")
         rules_permissions = {"view": holds_a_post, "change": is_secretariat}
         constraints = [
-            models.CheckConstraint(condition=models.Q(pk=1), name="the_register_has_one_settings")
+            models.CheckConstraint(
+                condition=models.Q(pk=1),
+                name="the_register_has_one_settings",
+                violation_error_message=_("The register has one set of settings only."),
+            )
         ]
 
     def __str__(self) -> str:

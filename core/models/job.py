@@ -59,14 +59,20 @@ class JobRun(RulesModel):
                 fields=["kind", "key"],
                 condition=models.Q(state__in=sorted(OPEN_JOB_STATES)),
                 name="one_open_run_per_job",
+                violation_error_message=_(
+                    "This job is queued or running already: look at its page."
+                ),
             ),
             models.UniqueConstraint(
                 fields=["kind", "key", "period"],
                 condition=~models.Q(period=""),
                 name="a_periodic_job_runs_once_a_period",
+                violation_error_message=_("This job has run in this period already."),
             ),
             models.CheckConstraint(
-                condition=models.Q(done__lte=models.F("total")), name="never_more_done_than_planned"
+                condition=models.Q(done__lte=models.F("total")),
+                name="never_more_done_than_planned",
+                violation_error_message=_("A job has never done more than it has to do."),
             ),
         ]
 
@@ -90,7 +96,11 @@ class JobChunk(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["run", "name"], name="one_result_per_chunk_of_a_run")
+            models.UniqueConstraint(
+                fields=["run", "name"],
+                name="one_result_per_chunk_of_a_run",
+                violation_error_message=_("This part of the job is done already."),
+            )
         ]
 
     def __str__(self) -> str:

@@ -91,31 +91,42 @@ class OutboxMail(Message):
         verbose_name = _("mail")
         verbose_name_plural = _("mails")
         constraints = [
-            models.UniqueConstraint(fields=["message_id"], name="a_message_id_is_used_once"),
+            models.UniqueConstraint(
+                fields=["message_id"],
+                name="a_message_id_is_used_once",
+                violation_error_message=_("Another mail bears this message number."),
+            ),
             models.UniqueConstraint(
                 fields=["dedupe"],
                 condition=~models.Q(dedupe="") & models.Q(is_overtaken=False),
                 name="a_mail_is_written_once",
+                violation_error_message=_("This mail was written already."),
             ),
             models.CheckConstraint(
                 condition=models.Q(
                     subject__regex=ONE_LINE, address__regex=ONE_LINE, message_id__regex=ONE_LINE
                 ),
                 name="a_header_of_a_mail_is_one_line",
+                violation_error_message=_(
+                    "Subject, address and number of a mail are one line each."
+                ),
             ),
             models.CheckConstraint(
                 condition=models.Q(state=MailState.SENT, sent_at__isnull=False)
                 | (~models.Q(state=MailState.SENT) & models.Q(sent_at__isnull=True)),
                 name="a_mail_is_sent_at_a_moment",
+                violation_error_message=_("A mail that was sent says when; no other does."),
             ),
             models.CheckConstraint(
                 condition=~models.Q(state__in=sorted(WAITING_MAIL_STATES))
                 | models.Q(next_try_at__isnull=False),
                 name="a_waiting_mail_is_taken_up_again",
+                violation_error_message=_("A mail that waits says when it is tried again."),
             ),
             models.CheckConstraint(
                 condition=models.Q(is_overtaken=False) | models.Q(state=MailState.CANCELLED),
                 name="only_a_cancelled_mail_is_overtaken",
+                violation_error_message=_("Only a cancelled mail is replaced by a later one."),
             ),
         ]
         indexes = [
@@ -182,14 +193,17 @@ class Notice(Message):
                 fields=["dedupe"],
                 condition=~models.Q(dedupe="") & models.Q(withdrawn_at=None),
                 name="a_notice_is_written_once",
+                violation_error_message=_("This notice was written already."),
             ),
             models.CheckConstraint(
                 condition=models.Q(in_digest=True) | models.Q(recipient__isnull=False),
                 name="a_notice_has_a_reader_or_a_mail",
+                violation_error_message=_("A notice has a reader, or it stands in a mail."),
             ),
             models.CheckConstraint(
                 condition=models.Q(text__regex=ONE_LINE, address__regex=ONE_LINE),
                 name="a_notice_is_one_line",
+                violation_error_message=_("A notice and its address are one line each."),
             ),
         ]
         indexes = [

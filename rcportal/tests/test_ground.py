@@ -8,6 +8,7 @@ from celery import current_app
 from django.core.cache import cache
 from django.db import InternalError, connection, transaction
 
+from commitments.models import RegisterVersion
 from core.tasks import HEARTBEAT_KEY
 
 
@@ -32,6 +33,14 @@ def test_tables_whose_triggers_refuse_are_emptied_nevertheless():
 
         cursor.execute("SELECT count(*) FROM kept")
         assert cursor.fetchone() == (0,)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("time", ["first", "second"])
+def test_what_migrations_wrote_is_there_after_tables_were_emptied(time):
+    assert RegisterVersion.objects.get().number == 1
+
+    RegisterVersion.objects.update(number=9)
 
 
 def test_a_task_that_is_sent_reaches_the_worker(celery_worker):

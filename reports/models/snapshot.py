@@ -103,16 +103,27 @@ class Snapshot(RulesModel):
                 fields=["year"],
                 condition=models.Q(state__in=SHOWN_STATES),
                 name="a_year_has_one_current_snapshot",
+                violation_error_message=_(
+                    "The year has current statistics: they must be superseded first."
+                ),
+            ),
+            models.UniqueConstraint(
+                fields=["run"],
+                name="a_run_builds_one_snapshot",
+                violation_error_message=_("This job has built its statistics already."),
             ),
             models.UniqueConstraint(
                 fields=["year"],
                 condition=models.Q(state=SnapshotState.BESIDE),
                 name="beside_a_frozen_snapshot_stands_one",
+                violation_error_message=_(
+                    "One recount stands beside the frozen statistics already."
+                ),
             ),
-            models.UniqueConstraint(fields=["run"], name="a_run_builds_one_snapshot"),
             models.CheckConstraint(
                 condition=models.Q(as_at__year=models.F("year")),
                 name="a_snapshot_is_as_at_a_day_of_its_year",
+                violation_error_message=_("The statistics of a year are as at a day of that year."),
             ),
         ]
         triggers = [
@@ -203,7 +214,11 @@ class SnapshotMember(models.Model):
         verbose_name_plural = _("counted organisations")
         constraints = [
             models.UniqueConstraint(
-                fields=["organisation", "snapshot"], name="a_snapshot_counts_an_organisation_once"
+                fields=["organisation", "snapshot"],
+                name="a_snapshot_counts_an_organisation_once",
+                violation_error_message=_(
+                    "The organisation is counted in these statistics already."
+                ),
             ),
         ]
         indexes = [
@@ -238,9 +253,12 @@ class Figure(models.Model):
             models.UniqueConstraint(
                 fields=["snapshot", "key", "dimension", "cell"],
                 name="a_cell_of_a_snapshot_has_one_figure",
+                violation_error_message=_("This cell has its figure already."),
             ),
             models.CheckConstraint(
-                condition=~models.Q(dimension="") | models.Q(cell=""), name="a_total_has_no_cell"
+                condition=~models.Q(dimension="") | models.Q(cell=""),
+                name="a_total_has_no_cell",
+                violation_error_message=_("A total belongs to no single cell."),
             ),
         ]
         triggers = built_once()

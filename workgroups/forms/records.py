@@ -5,15 +5,6 @@ from workgroups.models import Body, Seat
 
 
 class BodyForm(RecordForm):
-    constraint_sentences = {
-        "working_groups_and_only_they_have_a_track": _(
-            "Working groups belong to the code or the promotion groups; other bodies to neither."
-        ),
-        "a_body_code_has_2_to_12_letters_or_digits": _(
-            "The code has 2 to 12 small letters or digits, nothing else."
-        ),
-    }
-
     class Meta:
         model = Body
         fields = ("code", "name", "english_name", "kind", "track", "position")

@@ -39,10 +39,17 @@ class Body(RulesModel):
                 condition=models.Q(kind=BodyKind.WORKING_GROUP) & ~models.Q(track="")
                 | ~models.Q(kind=BodyKind.WORKING_GROUP) & models.Q(track=""),
                 name="working_groups_and_only_they_have_a_track",
+                violation_error_message=_(
+                    "Working groups belong to the code or the promotion groups; other bodies "
+                    "to neither."
+                ),
             ),
             models.CheckConstraint(
                 condition=models.Q(code__regex=r"^[a-z0-9]{2,12}$"),
                 name="a_body_code_has_2_to_12_letters_or_digits",
+                violation_error_message=_(
+                    "The code has 2 to 12 small letters or digits, nothing else."
+                ),
             ),
         ]
 

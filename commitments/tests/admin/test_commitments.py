@@ -184,7 +184,9 @@ def test_a_certificate_number_is_given_once_and_says_so(staff, organisation):
 
     response = staff.post(ADD, typed(organisation, certificate_number="CERT-7"))
 
-    assert faults(response) == {"__all__": ["已有另一份承诺使用该证书编号：请先查对再修改。"]}
+    assert faults(response) == {
+        "certificate_number": ["已有另一份承诺使用该证书编号：请先查对再修改。"]
+    }
 
 
 def test_state_fields_cannot_be_posted(staff, organisation):
