@@ -20,7 +20,7 @@ SHORT = {"rows": 3}
 class RemarkForm(forms.Form):
     """A remark at one place of the document."""
 
-    place = forms.ChoiceField(label=_("place"), required=False)
+    place = forms.ChoiceField(label=_("part of the document"), required=False)
     severity = forms.ChoiceField(label=_("weight"), choices=Severity.choices)
     text = forms.CharField(
         label=_("remark"), max_length=2000, widget=forms.Textarea(attrs={"rows": 4})

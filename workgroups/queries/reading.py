@@ -78,8 +78,12 @@ class ReadSection:
 
     @property
     def shown(self) -> list[ReadField]:
-        """The fields that say something, now or before."""
-        return [each for each in self.fields if each.text or each.before]
+        """The fields that say something; a title that did not change is the heading already."""
+        return [
+            each
+            for each in self.fields
+            if (each.text or each.before) and (each.is_changed or not each.place.endswith("/title"))
+        ]
 
 
 Fields = list[tuple[str, str, str]]  # name, label, text

@@ -79,7 +79,7 @@ class OfficeFactory(factory.django.DjangoModelFactory):
 def officer(body, role=OfficeRole.LEADER):
     """Give an account that holds the office in the body."""
     seat = Seat.objects.filter(body=body, role=SeatRole.LEAD).first() or SeatFactory(body=body)
-    return OfficeFactory(seat=seat, role=role).person.user
+    return OfficeFactory(seat=seat, role=role, valid=seat.valid).person.user
 
 
 def staff(role=PostRole.STAFF):
