@@ -44,9 +44,11 @@ class WorkgroupsConfig(AppConfig):
     }
 
     def ready(self) -> None:
-        from core import parts  # noqa: PLC0415 -- models are there only now
+        from core import outbox, parts  # noqa: PLC0415 -- models are there only now
         from workgroups import queries  # noqa: PLC0415 -- the same
+        from workgroups.enums import Mail  # noqa: PLC0415 -- the same
 
+        outbox.register(Mail)
         parts.register_part("commitments.organisation", queries.seats_part)
         parts.register_filter("commitments.register", "group", queries.organisations_of_group)
         parts.register_filter("commitments.register", "group_name", queries.name_of_group)

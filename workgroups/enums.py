@@ -206,3 +206,14 @@ class ChangeAction(models.TextChoices):
     CHANGE = "change", pgettext_lazy("change of a plan", "change")
     POSTPONE = "postpone", pgettext_lazy("change of a plan", "postpone")
     DROP = "drop", pgettext_lazy("change of a plan", "drop")
+
+
+class Mail(models.TextChoices):
+    """What the portal writes to people about the documents of a year."""
+
+    SUBMITTED = "workgroups/document_submitted", _("document handed in")
+    RECOMMENDED = "workgroups/document_recommended", _("document to be endorsed")
+    RETURNED = "workgroups/document_returned", _("document returned")
+    ACCEPTED = "workgroups/document_accepted", _("document accepted")
+    DECLINED = "workgroups/document_declined", _("change declined")
+    PUBLISHED = "workgroups/document_published", _("document published")

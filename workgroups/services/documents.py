@@ -17,11 +17,11 @@ from core import review
 from core.history import because
 from core.review import JsonContent, MustBeMended, Overtaken
 from core.steps import StepNotOpen, take_step
-from workgroups.enums import ANNUAL_KINDS, DocumentKind, YearState
+from workgroups.enums import ANNUAL_KINDS, DocumentKind, Mail, YearState
 from workgroups.models import Body, Submission, SubmissionVersion, Year
 from workgroups.models.contents import Answer, Content, read_content
 from workgroups.models.year import Window
-from workgroups.services import carrying_out, checking, opening
+from workgroups.services import carrying_out, checking, opening, telling
 
 
 class NotOpenNow(ValueError):
@@ -154,6 +154,7 @@ def _freeze(
             )
             if document.kind == DocumentKind.SHEET:
                 carrying_out.record_progress(version, by=by, at=at)
+        telling.tell_submitted(document, by=by, at=at)
     except MustBeMended:
         document.refresh_from_db()  # nothing of it happened
         raise
@@ -202,12 +203,14 @@ def send_back(
     """Return the document to the group with a comment and a new last day."""
     review.send_back(document, by=by, at=at, comment=comment, due_again=due_again)
     _end_claims(document, at)
+    telling.tell_returned(document, by=by, at=at)
 
 
 @transaction.atomic
 def recommend(document: Submission, *, by: Any, at: dt.datetime, comment: str = "") -> None:
     """Put a reviewed plan or summary before the head of the secretariat for endorsement."""
     take_step("recommend", document, by=by, at=at, reason=comment, recommended_by=by)
+    telling.tell_recommended(document, by=by, at=at)
 
 
 @transaction.atomic
@@ -236,6 +239,7 @@ def accept(
     _end_claims(document, at)
     with because(by=by, reason=comment, source="accept"):
         carrying_out.carry_out(document, by=by, at=at, grades=grades or {})
+    telling.tell_decided(Mail.ACCEPTED, document, by=by, at=at)
 
 
 @transaction.atomic
@@ -243,6 +247,7 @@ def decline(document: Submission, *, by: Any, at: dt.datetime, comment: str) -> 
     """Refuse a change of a plan, with the reason; the plan stays as it was."""
     review.decline(document, by=by, at=at, comment=comment)
     _end_claims(document, at)
+    telling.tell_decided(Mail.DECLINED, document, by=by, at=at)
 
 
 @transaction.atomic
@@ -251,6 +256,7 @@ def publish(document: Submission, *, by: Any, at: dt.datetime, on: dt.date) -> N
     if on < timezone.localdate(at):
         raise MustBeMended(_("The day of publication is today or a day to come."))
     take_step("publish", document, by=by, at=at, public_from=on)
+    telling.tell_decided(Mail.PUBLISHED, document, by=by, at=at)
 
 
 @transaction.atomic
