@@ -44,10 +44,7 @@ def remembered(
     etag = f'W/"{stamp}"'
     response: HttpResponseBase | None = get_conditional_response(request, etag=etag)
     if response is None:
-        key = f"page:{stamp}"
-        response = (_kept(key) if is_kept else None) or make()
-        if is_kept and isinstance(response, HttpResponse):
-            _keep(key, response)
+        response = _kept_or_made(f"page:{stamp}", make) if is_kept else make()
     if response.status_code in (200, 304):
         response["ETag"] = etag
         response["Cache-Control"] = "no-cache"
@@ -87,6 +84,15 @@ def _code_files() -> Iterator[Path]:
     for folder in map(str, (*folders, *settings.STATICFILES_DIRS)):
         for pattern in CODE:
             yield from Path(folder).rglob(pattern)
+
+
+def _kept_or_made(key: str, make: Callable[[], HttpResponseBase]) -> HttpResponseBase:
+    if kept := _kept(key):
+        return kept
+    response = make()
+    if isinstance(response, HttpResponse):
+        _keep(key, response)
+    return response
 
 
 def _kept(key: str) -> HttpResponse | None:

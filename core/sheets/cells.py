@@ -12,6 +12,7 @@ Value = str | int | float | Decimal | bool | dt.date | dt.datetime | None
 
 # Text that begins like this is a formula to Excel, LibreOffice or WPS; full-width signs count.
 FORMULA_LIKE = re.compile("'*[=+\\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
+MAY_BE_FORMULA = frozenset("'=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")  # quick to ask of every text
 GUARDED = re.compile("'+[=+\\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
 # A float holds 15 decimal digits safely; from 10**15 on, a long code has lost its last ones.
 EXACT_BELOW = 10**15
@@ -25,7 +26,7 @@ def neutral(value: Value) -> Value:
 
     Text that already looks guarded gets one more, so that `plain` gives back exactly what was.
     """
-    if isinstance(value, str) and FORMULA_LIKE.match(value):
+    if isinstance(value, str) and value[:1] in MAY_BE_FORMULA and FORMULA_LIKE.match(value):
         return "'" + value
     return value
 

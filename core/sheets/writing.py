@@ -17,7 +17,15 @@ import xlsxwriter
 from django.utils import timezone
 from xlsxwriter.format import Format
 
-from core.sheets.cells import EXACT_BELOW, Value, date_text, neutral, number_text, plain
+from core.sheets.cells import (
+    EXACT_BELOW,
+    MAY_BE_FORMULA,
+    Value,
+    date_text,
+    neutral,
+    number_text,
+    plain,
+)
 from core.uploads.encoding import BOM_8
 from core.uploads.limits import CELL_LETTERS
 
@@ -28,6 +36,7 @@ ROWS_PER_CHUNK = 500
 CREATED = dt.datetime(2000, 1, 1)  # noqa: DTZ001 -- the format has no time zones
 # Before March 1900 a workbook's calendar is wrong by a day.
 FIRST_SAFE_DATE = dt.date(1900, 3, 1)
+WRITTEN_AS_THEY_ARE = frozenset({int, dt.date, type(None)})
 
 
 @dataclass(frozen=True)
@@ -46,8 +55,19 @@ def csv_chunks(headings: Sequence[str], rows: Iterable[Sequence[Value]]) -> Iter
     while chunk := list(itertools.islice(remaining, ROWS_PER_CHUNK)):
         text = io.StringIO(newline="")
         writer = csv.writer(text, lineterminator="\r\n")
-        writer.writerows([csv_text(value) for value in row] for row in chunk)
+        writer.writerows(map(csv_row, chunk))
         yield text.getvalue().encode()
+
+
+def csv_row(row: Sequence[Value]) -> list[Value]:
+    """Give the values as the csv module is to write them: most are written right as they are."""
+    return [
+        value
+        if (kind := type(value)) in WRITTEN_AS_THEY_ARE
+        or (kind is str and value[:1] not in MAY_BE_FORMULA)  # type: ignore[index]
+        else csv_text(value)
+        for value in row
+    ]
 
 
 def csv_text(value: Value) -> str:

@@ -4,6 +4,7 @@ from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.test import RequestFactory
 from redis.exceptions import RedisError
 
+from core import pages
 from core.pages import remembered
 
 ask = RequestFactory().get
@@ -28,6 +29,17 @@ def test_page_is_made_once_for_everybody():
 
     assert (first.content, second.content, make.times) == (b"page 1", b"page 1", 1)
     assert first["ETag"] == second["ETag"]
+
+
+def test_a_kept_page_is_not_written_again(monkeypatch):
+    make = Maker()
+    remembered(ask("/list/"), make, version=1)
+    written = []
+    monkeypatch.setattr(pages, "write", lambda *what: written.append(what))
+
+    remembered(ask("/list/"), make, version=1)
+
+    assert (written, make.times) == ([], 1)
 
 
 @pytest.mark.parametrize(

@@ -1,9 +1,11 @@
-"""Follow every link as each role: no broken policy, no 500, no dead end."""
+"""Follow every link as each role: no broken policy, no 500, no dead end, no rule of axe broken."""
 
 import re
 from urllib.parse import urldefrag, urljoin, urlsplit
 
 import pytest
+
+from rcportal.tests.journeys.looking import faults_of
 
 # Lists whose addresses differ only in these have no end; one of each shape is enough.
 ENDLESS = re.compile(
@@ -23,8 +25,11 @@ def shape_of(address):
     return NUMBER.sub("/N", path), tuple(names)
 
 
-def crawl(page, start):
-    """Visit one page of each shape; give the pages visited and the answers that were not 200."""
+def crawl(page, start, look=lambda page: []):
+    """Visit one page of each shape; give the pages visited, and what was wrong with them.
+
+    Wrong is an answer that is not 200, and whatever `look` finds.
+    """
     waiting, seen, wrong = [start], {shape_of(start)}, []
     visited = []
     while waiting and len(visited) < MOST_PAGES:
@@ -33,6 +38,7 @@ def crawl(page, start):
         visited.append(address)
         if response.status != 200:
             wrong.append((address, response.status))
+        wrong += look(page)
         for link in page.eval_on_selector_all("a[href]", "links => links.map(a => a.href)"):
             target = urldefrag(urljoin(page.url, link)).url
             is_ours = target.startswith(start.rstrip("/"))
@@ -45,10 +51,10 @@ def crawl(page, start):
 @pytest.mark.parametrize(
     ("who", "least"), [(None, 12), ("lead-pp", 12), ("auditor", 30), ("staff", 40)]
 )
-def test_every_page_opens_and_keeps_the_policy(visit, portal_address, who, least):
+def test_every_page_opens_keeps_the_policy_and_breaks_no_rule(visit, portal_address, who, least):
     page = visit(who)
 
-    visited, wrong = crawl(page, f"{portal_address}/")
+    visited, wrong = crawl(page, f"{portal_address}/", faults_of)
 
     assert wrong == []
     assert page.faults == []

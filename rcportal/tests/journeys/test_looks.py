@@ -1,7 +1,8 @@
 """What a person must be able to read and reach: accessibility, narrow screens, no scripts."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+
+from rcportal.tests.journeys.looking import faults_of
 
 PUBLIC = [
     "/",
@@ -27,7 +28,6 @@ ADMIN = [
     "/admin/commitments/certificatewording/1/change/",
     "/admin/commitments/importbatch/upload/",
 ]
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 LOOKS = [(1366, False), (360, False), (1366, True), (360, True)]
 
 
@@ -48,15 +48,6 @@ def real(visit):
     words = {"code": code, "id": number, "certified": certified}
     words["number"] = certificate.strip("/").split("/")[-1]
     return lambda address: address.format(**words)
-
-
-def faults_of(page):
-    found = Axe().run(page, options={"runOnly": {"type": "tag", "values": RULES}})
-    return [
-        (page.url, rule["id"], node["target"], node["html"][:120])
-        for rule in found.response["violations"]
-        for node in rule["nodes"]
-    ]
 
 
 def overflow_of(page):

@@ -1,0 +1,15 @@
+"""What axe says of a page."""
+
+from axe_playwright_python.sync_playwright import Axe
+
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+def faults_of(page):
+    """Give each element that breaks a rule, with the address and the rule."""
+    found = Axe().run(page, options={"runOnly": {"type": "tag", "values": RULES}})
+    return [
+        (page.url, rule["id"], node["target"], node["html"][:120])
+        for rule in found.response["violations"]
+        for node in rule["nodes"]
+    ]
