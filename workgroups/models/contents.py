@@ -5,11 +5,12 @@ be read as days and numbers. `SCHEMA` counts changes of these shapes.
 """
 
 import datetime as dt
+import re
 import secrets
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Final
 
 from django.utils.translation import gettext_lazy as _
@@ -27,6 +28,8 @@ from workgroups.enums import (
 
 SCHEMA: Final = 1
 KEY_LETTERS: Final = 8
+# Up to 12 digits: nothing that is counted here is larger, and "1e999" is a slip.
+NUMBER: Final = re.compile(r"[0-9]{1,12}(?:[.][0-9]{1,4})?")
 
 
 def new_key() -> str:
@@ -173,11 +176,8 @@ def day_of(text: str) -> dt.date | None:
 
 def number_of(text: str) -> Decimal | None:
     """Read a number of zero or more, with or without thousands separators; None if it is none."""
-    try:
-        number = Decimal(_plain(text).replace(",", ""))
-    except InvalidOperation:
-        return None
-    return number if number.is_finite() and number >= 0 else None
+    typed = _plain(text).replace(",", "")
+    return Decimal(typed) if NUMBER.fullmatch(typed) else None
 
 
 def quarter_of(text: str) -> int | None:
