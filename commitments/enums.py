@@ -117,3 +117,4 @@ class BatchState(models.TextChoices):
     IMPORTED = "imported", _("imported")
     REFUSED = "refused", _("refused, nothing written")
     DISCARDED = "discarded", _("discarded")
+    UNDONE = "undone", _("taken back")

@@ -14,6 +14,7 @@ TONES: Final[dict[str, str]] = {
     BatchState.PREVIEWED: "info",
     BatchState.IMPORTED: "good",
     BatchState.REFUSED: "bad",
+    BatchState.UNDONE: "warn",
 }
 
 

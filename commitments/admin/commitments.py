@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from commitments.admin import certificates, steps
 from commitments.admin.badges import state_badge
-from commitments.admin.filters import DocumentYearFilter
+from commitments.admin.filters import DocumentBatchFilter, DocumentYearFilter
 from commitments.admin.searching import matching
 from commitments.admin.words import STEP_WORDS
 from commitments.forms import CommitmentForm, NewCommitmentForm
@@ -40,7 +40,7 @@ class CommitmentAdmin(RecordAdmin):
         "ended_on",
         "certificate_number",
     )
-    list_filter = ("state", "document", DocumentYearFilter, "end_reason")
+    list_filter = ("state", "document", DocumentYearFilter, "end_reason", DocumentBatchFilter)
     list_select_related = ("organisation",)
     search_fields = ("certificate_number",)
     search_help_text = _("Name, pinyin or code of the organisation, or certificate number.")

@@ -8,8 +8,9 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from commitments.enums import Kind, RegionLevel
-from commitments.models import Region
+from commitments.enums import BatchState, Kind, RegionLevel
+from commitments.models import ImportBatch, Region
+from commitments.queries.batches import commitments_of, organisations_of
 
 FIRST_YEAR: Final = 2005
 
@@ -50,6 +51,39 @@ class YearFilter(LongFilter):
 
 class DocumentYearFilter(YearFilter):
     field = "signed_on__year"
+
+
+class BatchFilter(LongFilter):
+    """What one import entered or changed; `found` gives the rows of the list that it touched."""
+
+    title = _("import")
+    parameter_name = "batch"
+    most = 30
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        done = ImportBatch.objects.filter(state=BatchState.IMPORTED).defer("content", "report")
+        batches = list(done.order_by("-pk")[: self.most])
+        asked = self.used_parameters.get(self.parameter_name) or ""
+        if asked.isdecimal() and asked not in {str(batch.pk) for batch in batches}:
+            batches += ImportBatch.objects.filter(pk=asked[:18]).defer("content", "report")
+        return [(str(batch.pk), str(batch)) for batch in batches]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        value = self.value()
+        if not value:
+            return queryset
+        if not value.isdecimal():
+            return queryset.none()
+        batch = ImportBatch.objects.filter(pk=value[:18]).defer("content", "report").first()
+        return queryset.filter(pk__in=self.found(batch).values("pk")) if batch else queryset.none()
+
+    def found(self, batch: ImportBatch) -> QuerySet[Any]:
+        return organisations_of(batch)
+
+
+class DocumentBatchFilter(BatchFilter):
+    def found(self, batch: ImportBatch) -> QuerySet[Any]:
+        return commitments_of(batch)
 
 
 class CreditCodeFilter(admin.SimpleListFilter):

@@ -5,7 +5,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.safestring import SafeString
@@ -16,9 +16,11 @@ from django.views.decorators.http import require_POST
 from commitments.admin.badges import state_badge
 from commitments.admin.preview import preview_of
 from commitments.admin.template_workbook import template_workbook
+from commitments.admin.words import step_words
 from commitments.enums import BatchState
-from commitments.forms import UploadForm
-from commitments.models import ImportBatch, Organisation
+from commitments.forms import UndoForm, UploadForm
+from commitments.models import ImportBatch
+from commitments.queries.batches import commitments_of, organisations_of
 from commitments.services import importing
 from core.admin import ReadingAdmin
 from core.limits import limited
@@ -26,7 +28,6 @@ from core.permissions import require
 
 IMPORT = "commitments.import_register"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-MOST_ORGANISATIONS = 100
 
 
 @admin.register(ImportBatch)
@@ -67,6 +68,7 @@ class ImportBatchAdmin(ReadingAdmin):
             own("template.xlsx", self.template_view, "template"),
             own("<int:pk>/confirm/", require_POST(self.confirm_view), "confirm"),
             own("<int:pk>/discard/", require_POST(self.discard_view), "discard"),
+            own("<int:pk>/undo/", require_POST(self.undo_view), "undo"),
             *super().get_urls(),
         ]
 
@@ -102,7 +104,6 @@ class ImportBatchAdmin(ReadingAdmin):
     ) -> HttpResponse:
         batch = self.record_or_404(request, object_id)
         require(request.user, "commitments.view_importbatch", batch)
-        brought = Organisation.objects.filter(commitments__batch=batch).order_by("name_sort")
         context = self._context(
             request,
             title=_("Import: %(file)s") % {"file": batch.file_name},
@@ -110,8 +111,8 @@ class ImportBatchAdmin(ReadingAdmin):
             state=self.shown_state(batch),
             preview=preview_of(batch),
             is_open=batch.state == BatchState.PREVIEWED and request.user.has_perm(IMPORT),
-            brought=list(brought.distinct()[:MOST_ORGANISATIONS]),
-            most_brought=MOST_ORGANISATIONS,
+            brought=_brought_by(batch),
+            taking_back=_taking_back(batch, request),
         )
         return TemplateResponse(request, "admin/commitments/importbatch/batch.html", context)
 
@@ -138,6 +139,22 @@ class ImportBatchAdmin(ReadingAdmin):
         messages.success(request, _("The list was discarded; nothing was written."))
         return redirect("admin:commitments_importbatch_changelist")
 
+    def undo_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        require(request.user, IMPORT)
+        batch = get_object_or_404(ImportBatch, pk=pk)
+        form = UndoForm(request.POST)
+        if not form.is_valid():
+            messages.error(request, _("Say why the import is taken back."))
+            return redirect("admin:commitments_importbatch_change", pk)
+        reason = form.cleaned_data["reason"]
+        try:
+            importing.undo(batch, by=request.user, at=timezone.now(), reason=reason)
+        except importing.UndoNotPossible as error:
+            messages.error(request, str(error))
+        else:
+            messages.success(request, _("The import was taken back: the register is as before."))
+        return redirect("admin:commitments_importbatch_change", pk)
+
     def _context(self, request: HttpRequest, **more: Any) -> dict[str, Any]:
         common = self.admin_site.each_context(request)
         return common | {"opts": self.opts, "may_import": request.user.has_perm(IMPORT), **more}
@@ -147,6 +164,34 @@ class ImportBatchAdmin(ReadingAdmin):
     ) -> HttpResponse:
         more = {"may_import": request.user.has_perm(IMPORT)}
         return super().changelist_view(request, more | (extra_context or {}))
+
+
+def _brought_by(batch: ImportBatch) -> list[tuple[str, int, str]]:
+    """What an import touched and is still there: what it is, how many, and their list."""
+    if batch.state != BatchState.IMPORTED:
+        return []
+    return [
+        (name, rows.count(), f"{reverse(f'admin:commitments_{table}_changelist')}?batch={batch.pk}")
+        for name, rows, table in (
+            (_("organisations"), organisations_of(batch), "organisation"),
+            (_("commitments"), commitments_of(batch), "commitment"),
+        )
+    ]
+
+
+def _taking_back(batch: ImportBatch, request: HttpRequest) -> dict[str, Any] | None:
+    """Until when the import may be taken back, and what stands in the way; None if it may not."""
+    until = importing.open_until(batch)
+    if until is None or not request.user.has_perm(IMPORT):
+        return None
+    is_over = timezone.now() > until
+    obstacles = [] if is_over else importing.obstacles_of(batch)
+    return {
+        "until": until,
+        "is_over": is_over,
+        "obstacles": [(each, step_words(each.source)) for each in obstacles],
+        "form": UndoForm(),
+    }
 
 
 def _checked(request: HttpRequest, form: UploadForm) -> ImportBatch | None:

@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from commitments.admin.badges import state_badge
-from commitments.admin.filters import CreditCodeFilter, ProvinceFilter, YearFilter
+from commitments.admin.filters import BatchFilter, CreditCodeFilter, ProvinceFilter, YearFilter
 from commitments.admin.searching import matching
 from commitments.admin.words import STEP_WORDS
 from commitments.enums import RegionLevel
@@ -35,7 +35,7 @@ class CommitmentsInline(ReadingInline):
 class OrganisationAdmin(RecordAdmin):
     form = OrganisationForm
     list_display = ("name", "code", "kind", "province", "shown_status", "signed_on")
-    list_filter = ("status", "kind", CreditCodeFilter, ProvinceFilter, YearFilter)
+    list_filter = ("status", "kind", CreditCodeFilter, ProvinceFilter, YearFilter, BatchFilter)
     list_select_related = ("province",)
     search_fields = ("name",)
     search_help_text = _("Name, short, former or English name, pinyin, initials or code.")

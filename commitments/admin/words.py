@@ -19,5 +19,12 @@ STEP_WORDS: Final = {
     "discard": _("Draft deleted"),
     "import": _("Import"),
     "import_register": _("Import"),
+    "undo": _("Import taken back"),
     "demonstration": _("Demonstration data"),
 }
+
+
+def step_words(source: str) -> str:
+    """Read "import 12" as the word for "import", with what follows it."""
+    verb, _space, rest = source.partition(" ")
+    return f"{STEP_WORDS.get(verb, verb)} {rest}".strip()

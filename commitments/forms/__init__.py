@@ -2,7 +2,7 @@
 
 from commitments.forms.certificates import IssueForm, WordingForm
 from commitments.forms.commitments import CommitmentForm, NewCommitmentForm
-from commitments.forms.imports import UploadForm
+from commitments.forms.imports import UndoForm, UploadForm
 from commitments.forms.organisations import OrganisationForm, RegionChoiceField, region_path
 from commitments.forms.steps import StepForm
 
@@ -13,6 +13,7 @@ __all__ = [
     "OrganisationForm",
     "RegionChoiceField",
     "StepForm",
+    "UndoForm",
     "UploadForm",
     "WordingForm",
     "region_path",

@@ -3,8 +3,18 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
+from commitments.forms.reason import WIDE
 from core.uploads import limits
 from core.uploads.faults import Fault, UploadRefused
+
+
+class UndoForm(forms.Form):
+    reason = forms.CharField(
+        label=_("reason"),
+        max_length=500,
+        widget=forms.TextInput(attrs={"class": WIDE}),
+        help_text=_("Stands in the history. A short sentence that is understood in ten years."),
+    )
 
 
 class UploadForm(forms.Form):

@@ -51,6 +51,10 @@ class ImportBatch(RulesModel):
     )
     created_at = models.DateTimeField(_("brought at"), db_default=Now())
     decided_at = models.DateTimeField(_("decided at"), null=True, blank=True)
+    # Under which the history keeps what the import did.
+    context = models.UUIDField(null=True, editable=False)
+    undo_context = models.UUIDField(null=True, editable=False)
+    undone_at = models.DateTimeField(_("taken back at"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("import")

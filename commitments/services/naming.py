@@ -98,17 +98,32 @@ def rename(
     """Give the organisation a new full name from the day on; the old one stays searchable."""
     old = organisation.name
     former = [*split_names(organisation.former_names), old]
-    set_names(
-        organisation,
-        by=by,
-        full=to,
-        short=organisation.short_name,
-        english=organisation.english_name,
-        former=former,
-        reason=reason,
-    )
     with because(by=by, reason=reason, source="rename"):
+        set_names(
+            organisation,
+            by=by,
+            full=to,
+            short=organisation.short_name,
+            english=organisation.english_name,
+            former=former,
+            reason=reason,
+        )
+        because(by=by, reason=reason, source="rename")  # the last word about the one change
         organisation.names.filter(kind=NameKind.FORMER, key=keys_of(old).key).update(until=on)
+
+
+def rebuild(organisation_ids: Iterable[int]) -> None:
+    """Compute the keys of these organisations once more, from the table of names."""
+    organisations = Organisation.objects.filter(pk__in=list(organisation_ids))
+    for organisation in organisations.prefetch_related("names"):
+        texts: dict[NameKind, list[str]] = {kind: [] for kind in NameKind}
+        for name in sorted(organisation.names.all(), key=lambda name: name.pk):
+            keys = keys_of(name.text)
+            if (name.key, name.pinyin) != (keys.key, keys.syllables):
+                name.key, name.pinyin = keys.key, keys.syllables
+                name.save(update_fields=["key", "pinyin"])
+            texts[NameKind(name.kind)].append(name.text)
+        _write_columns(organisation, texts)
 
 
 def name_rows(

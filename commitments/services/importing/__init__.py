@@ -13,6 +13,12 @@ from commitments.services.importing.batches import (
 )
 from commitments.services.importing.headings import COLUMNS, Column
 from commitments.services.importing.plan import Plan, Verdict
+from commitments.services.importing.undoing import (
+    UndoNotPossible,
+    obstacles_of,
+    open_until,
+    undo,
+)
 
 __all__ = [
     "COLUMNS",
@@ -22,10 +28,14 @@ __all__ = [
     "Plan",
     "RegisterMoved",
     "RowsRefused",
+    "UndoNotPossible",
     "Verdict",
     "bring_in",
     "check",
     "confirm",
     "discard",
+    "obstacles_of",
+    "open_until",
     "preview",
+    "undo",
 ]

@@ -139,14 +139,15 @@ def _writing() -> Iterator[None]:
     """One transaction, one import at a time; what somebody else was faster in is said in words."""
     try:
         with transaction.atomic():
-            _take_turns()
+            taking_turns()
             yield
     except IntegrityError as clash:
         logger.warning("import clashed with the register: %s", clash)
         raise _register_moved() from clash
 
 
-def _take_turns() -> None:
+def taking_turns() -> None:
+    """Let one import at a time write, until the transaction ends."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
 
@@ -178,7 +179,8 @@ def _undecided(batch: ImportBatch) -> ImportBatch:
 
 def _write(batch: ImportBatch, plan: Plan, *, by: object | None, at: dt.datetime) -> None:
     reason = _("List “%(file)s”") % {"file": batch.file_name}
-    with because(by=by, reason=reason, source=f"import {batch.pk}"):
+    with because(by=by, reason=reason, source=f"import {batch.pk}") as history:
+        batch.context = history.id
         if plan.counts[Verdict.ACCEPTED] or plan.counts[Verdict.CHANGED]:
             write(plan.good, batch, at=at)
         batch.state, batch.content, batch.decided_at = BatchState.IMPORTED, None, at

@@ -1,3 +1,4 @@
+import datetime as dt
 import io
 import zipfile
 
@@ -9,6 +10,7 @@ from accounts.tests.clients import said, signed_in
 from commitments.admin.template_workbook import WORDS, choices_of, template_workbook
 from commitments.enums import BatchState, Kind
 from commitments.models import Commitment, ImportBatch, Organisation
+from commitments.services import naming
 from commitments.services.importing import COLUMNS
 from commitments.services.importing.headings import read_headings
 from commitments.services.importing.words import read_word
@@ -93,7 +95,13 @@ def test_confirming_writes_the_rows_and_links_what_they_brought(staff):
     batch.refresh_from_db()
     assert (batch.state, Commitment.objects.get().batch) == (BatchState.IMPORTED, batch)
     assert said(response) == ["名单已导入。"]
-    assert response.context["brought"] == [Organisation.objects.get()]
+    addresses = [href for _name, count, href in response.context["brought"] if count == 1]
+    assert len(addresses) == 2
+    lists = [staff.get(address).context["cl"].result_list for address in addresses]
+    assert [list(rows) for rows in lists] == [
+        [Organisation.objects.get()],
+        [Commitment.objects.get()],
+    ]
 
 
 def test_a_refused_row_comes_first_and_holds_everything_back(staff):
@@ -231,3 +239,80 @@ def test_the_filled_workbook_is_read(staff):
 
     assert zipfile.is_zipfile(target)
     assert counts(ImportBatch.objects.get()) == (1, 0, 0, 0)
+
+
+# --- Taking an import back ---
+
+
+def imported(client):
+    upload(client, GOOD)
+    batch = ImportBatch.objects.get()
+    client.post(f"{LIST}{batch.pk}/confirm/", follow=True)
+    return batch
+
+
+def take_back(client, batch, reason="传错了文件"):
+    return client.post(f"{LIST}{batch.pk}/undo/", {"reason": reason}, follow=True)
+
+
+def test_an_import_is_taken_back_with_a_reason(staff):
+    batch = imported(staff)
+
+    response = take_back(staff, batch)
+
+    batch.refresh_from_db()
+    assert said(response) == ["已撤回导入：名录恢复原状。"]
+    assert (batch.state, Organisation.objects.count()) == (BatchState.UNDONE, 0)
+    assert "传错了文件" in response.content.decode()
+    assert response.context["taking_back"] is None
+
+
+def test_an_import_is_not_taken_back_without_a_reason(staff):
+    batch = imported(staff)
+
+    response = take_back(staff, batch, reason=" ")
+
+    assert (said(response), Organisation.objects.count()) == (["请写明撤回的原因。"], 1)
+
+
+def test_what_stands_in_the_way_is_named_on_the_page(staff):
+    batch = imported(staff)
+    organisation = Organisation.objects.get()
+    naming.rename(organisation, by=None, to="新名化工", on=dt.date(2022, 1, 1))
+
+    page = staff.get(f"{LIST}{batch.pk}/change/").content.decode()
+    response = take_back(staff, batch)
+
+    assert "不能撤回" in page
+    assert "更名" in page
+    assert f'action="{LIST}{batch.pk}/undo/"' not in page
+    assert "没有作任何改动" in said(response)[0]
+
+
+@pytest.mark.parametrize(
+    ("role", "answer"), [("staff", 302), ("head", 302), ("auditor", 403), ("", 403)]
+)
+def test_taking_back_is_for_those_who_import(staff, role, answer):
+    batch = imported(staff)
+    client = staff if role == "staff" else signed_in(role)
+
+    response = client.post(f"{LIST}{batch.pk}/undo/", {"reason": "传错了"})
+
+    assert response.status_code == answer
+    assert Organisation.objects.exists() is (answer == 403)
+
+
+def test_lists_can_be_narrowed_to_an_import(staff):
+    first = imported(staff)
+    upload(staff, "上海示例化工有限公司,企事业单位,山东,2021-05-06,")
+    second = ImportBatch.objects.latest("pk")
+    staff.post(f"{LIST}{second.pk}/confirm/")
+
+    def names(batch):
+        rows = staff.get(f"/admin/commitments/organisation/?batch={batch}").context["cl"]
+        return [row.name for row in rows.result_list]
+
+    assert names(first.pk) == ["烟台示例化工有限公司"]
+    assert names(second.pk) == ["上海示例化工有限公司"]
+    assert names(999) == []
+    assert names("x") == []

@@ -1,0 +1,130 @@
+"""Taking back a whole import, from the history that was written while it ran.
+
+What it entered is removed, what it changed or removed is as it was before. A later change of one of
+these records stands in the way: it is named, and nothing is written.
+"""
+
+import datetime as dt
+from typing import Final
+
+import pgtrigger
+from django.db import IntegrityError, transaction
+from django.db.models import Model
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from commitments.enums import BatchState
+from commitments.models import Commitment, ImportBatch, Organisation, OrganisationName, Suspension
+from commitments.services import facts, naming
+from commitments.services.importing.batches import taking_turns
+from commitments.services.importing.obstacles import (
+    Obstacle,
+    later_changes,
+    later_references,
+    still_counted,
+)
+from commitments.services.importing.traces import NoPast, Traces
+from core.history import because
+
+OPEN_FOR: Final = dt.timedelta(days=30)
+# An undone import leads back to states that no step leads to; nothing else may pass this guard.
+_LIFE: Final = "commitments.Commitment:only_named_steps"
+_TABLES: Final = (Suspension, OrganisationName, Commitment, Organisation)
+
+
+class UndoNotPossible(ValueError):
+    """The import cannot be taken back; the text says why, `obstacles` what stands in the way."""
+
+    def __init__(self, sentence: str, obstacles: list[Obstacle] | None = None) -> None:
+        super().__init__(sentence)
+        self.obstacles = obstacles or []
+
+
+def open_until(batch: ImportBatch) -> dt.datetime | None:
+    """Give the moment until which the import may be taken back; None if it never may."""
+    if batch.state != BatchState.IMPORTED or batch.context is None or batch.decided_at is None:
+        return None
+    return batch.decided_at + OPEN_FOR
+
+
+def obstacles_of(batch: ImportBatch) -> list[Obstacle]:
+    """Give the first later changes that stand in the way of taking the import back."""
+    traces = [Traces(model, batch.context) for model in _TABLES]
+    return later_changes(traces) or later_references(traces)
+
+
+@transaction.atomic
+def undo(batch: ImportBatch, *, by: object | None, at: dt.datetime, reason: str) -> ImportBatch:
+    """Bring everything that the import touched back to how it was before, in one transaction.
+
+    An organisation that statistics have counted meanwhile stays, without its commitments. Raises
+    UndoNotPossible.
+    """
+    taking_turns()
+    batch = ImportBatch.objects.select_for_update().get(pk=batch.pk)
+    _refuse_closed(batch, at)
+    traces = [Traces(model, batch.context) for model in _TABLES]
+    for trace in traces:
+        trace.lock()
+    if obstacles := later_changes(traces) or later_references(traces):
+        raise _in_the_way(obstacles)
+    try:
+        with because(by=by, reason=reason, source=f"undo {batch.pk}") as history:
+            batch.undo_context = history.id
+            kept = _take_back({trace.model: trace for trace in traces})
+    except (IntegrityError, NoPast) as clash:
+        raise UndoNotPossible(
+            _("Something new in the register stands in the way; nothing was changed.")
+        ) from clash
+    batch.state, batch.undone_at, batch.content = BatchState.UNDONE, at, None
+    batch.report |= {"undone_by": str(by or ""), "undone_because": reason, "kept": len(kept)}
+    batch.save()
+    return batch
+
+
+def _take_back(traces: dict[type[Model], Traces]) -> list[int]:
+    """Remove and restore; answer the organisations that had to stay, without commitments."""
+    organisations, names = traces[Organisation], traces[OrganisationName]
+    commitments, suspensions = traces[Commitment], traces[Suspension]
+    kept = still_counted(organisations.entered)
+    owners = commitments.owners("organisation_id") | names.owners("organisation_id")
+    suspensions.remove_entered()
+    commitments.remove_entered()
+    names.remove_entered(but=kept, of="organisation_id")
+    organisations.restore()
+    with pgtrigger.ignore(_LIFE):
+        commitments.restore()
+    suspensions.restore()
+    suspensions.put_back()
+    names.restore()
+    names.put_back(key="before.text", pinyin="before.text")  # until they are computed
+    organisations.remove_entered(but=kept)
+    left = (owners | set(organisations.changed)) - set(organisations.entered)
+    naming.rebuild(names.owners("organisation_id") & left)
+    facts.refresh(sorted(left | set(kept)))
+    return kept
+
+
+def _refuse_closed(batch: ImportBatch, at: dt.datetime) -> None:
+    until = open_until(batch)
+    if until is None:
+        raise UndoNotPossible(
+            _("This import cannot be taken back: it is “%(state)s”.")
+            % {"state": batch.get_state_display()}
+        )
+    if at > until:
+        raise UndoNotPossible(
+            _("An import can be taken back for %(days)s days; this one until %(day)s.")
+            % {"days": OPEN_FOR.days, "day": timezone.localdate(until).isoformat()}
+        )
+
+
+def _in_the_way(obstacles: list[Obstacle]) -> UndoNotPossible:
+    count = len(obstacles)
+    sentence = ngettext(
+        "%(count)s later change stands in the way; nothing was changed.",
+        "%(count)s later changes stand in the way; nothing was changed.",
+        count,
+    )
+    return UndoNotPossible(sentence % {"count": count}, obstacles)
