@@ -113,6 +113,7 @@ class RegionLevel(models.TextChoices):
 
 
 class BatchState(models.TextChoices):
+    UPLOADED = "uploaded", _("uploaded, not compared yet")
     PREVIEWED = "previewed", _("checked, nothing written")
     IMPORTED = "imported", _("imported")
     REFUSED = "refused", _("refused, nothing written")

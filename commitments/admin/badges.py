@@ -11,6 +11,7 @@ TONES: Final[dict[str, str]] = {
     State.DRAFT: "info",
     State.IN_FORCE: "good",
     State.SUSPENDED: "warn",
+    BatchState.UPLOADED: "warn",
     BatchState.PREVIEWED: "info",
     BatchState.IMPORTED: "good",
     BatchState.REFUSED: "bad",

@@ -18,7 +18,7 @@ from commitments.admin.preview import preview_of
 from commitments.admin.template_workbook import template_workbook
 from commitments.admin.words import step_words
 from commitments.enums import BatchState
-from commitments.forms import UndoForm, UploadForm
+from commitments.forms import ColumnsForm, UndoForm, UploadForm
 from commitments.models import ImportBatch
 from commitments.queries.batches import commitments_of, organisations_of
 from commitments.services import importing
@@ -66,6 +66,7 @@ class ImportBatchAdmin(ReadingAdmin):
         return [
             own("upload/", self.upload_view, "upload"),
             own("template.xlsx", self.template_view, "template"),
+            own("<int:pk>/columns/", require_POST(self.columns_view), "columns"),
             own("<int:pk>/confirm/", require_POST(self.confirm_view), "confirm"),
             own("<int:pk>/discard/", require_POST(self.discard_view), "discard"),
             own("<int:pk>/undo/", require_POST(self.undo_view), "undo"),
@@ -104,17 +105,38 @@ class ImportBatchAdmin(ReadingAdmin):
     ) -> HttpResponse:
         batch = self.record_or_404(request, object_id)
         require(request.user, "commitments.view_importbatch", batch)
+        return self._page(request, batch, ColumnsForm(report=batch.report))
+
+    def _page(
+        self, request: HttpRequest, batch: ImportBatch, columns_form: ColumnsForm
+    ) -> HttpResponse:
+        may_import = request.user.has_perm(IMPORT)
         context = self._context(
             request,
             title=_("Import: %(file)s") % {"file": batch.file_name},
             batch=batch,
             state=self.shown_state(batch),
             preview=preview_of(batch),
-            is_open=batch.state == BatchState.PREVIEWED and request.user.has_perm(IMPORT),
+            is_open=batch.state == BatchState.PREVIEWED and may_import,
+            is_unclear=batch.state == BatchState.UPLOADED,
+            columns_form=columns_form if may_import and columns_form.columns else None,
+            form=columns_form,
             brought=_brought_by(batch),
             taking_back=_taking_back(batch, request),
         )
         return TemplateResponse(request, "admin/commitments/importbatch/batch.html", context)
+
+    def columns_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        require(request.user, IMPORT)
+        batch = get_object_or_404(ImportBatch, pk=pk)
+        form = ColumnsForm(request.POST, report=batch.report)
+        if not form.is_valid():
+            return self._page(request, batch, form)
+        try:
+            importing.choose_columns(batch, form.choice, by=request.user, at=timezone.now())
+        except (importing.BatchDecided, importing.ListRefused) as error:
+            messages.error(request, str(error))
+        return redirect("admin:commitments_importbatch_change", pk)
 
     def confirm_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         require(request.user, IMPORT)

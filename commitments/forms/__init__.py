@@ -1,12 +1,14 @@
 """The secretariat's forms: what is typed, brought to one form, checked and explained."""
 
 from commitments.forms.certificates import IssueForm, WordingForm
+from commitments.forms.columns import ColumnsForm
 from commitments.forms.commitments import CommitmentForm, NewCommitmentForm
 from commitments.forms.imports import UndoForm, UploadForm
 from commitments.forms.organisations import OrganisationForm, RegionChoiceField, region_path
 from commitments.forms.steps import StepForm
 
 __all__ = [
+    "ColumnsForm",
     "CommitmentForm",
     "IssueForm",
     "NewCommitmentForm",

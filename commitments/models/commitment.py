@@ -41,6 +41,8 @@ class ImportBatch(RulesModel):
     unchanged = models.PositiveIntegerField(_("unchanged"), default=0)
     refused = models.PositiveIntegerField(_("refused"), default=0)
     report = models.JSONField(_("report"), default=dict, editable=False)
+    # Which row holds the headings and what columns mean, where a person has said so.
+    columns = models.JSONField(default=dict, editable=False)
     uploaded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         verbose_name=_("brought by"),

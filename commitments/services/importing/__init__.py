@@ -2,16 +2,19 @@
 
 from commitments.services.importing.batches import (
     BatchDecided,
+    ColumnsUnclear,
     ListRefused,
     RegisterMoved,
     RowsRefused,
     bring_in,
     check,
+    choose_columns,
     confirm,
     discard,
     preview,
 )
 from commitments.services.importing.headings import COLUMNS, Column
+from commitments.services.importing.meanings import Choice
 from commitments.services.importing.plan import Plan, Verdict
 from commitments.services.importing.undoing import (
     UndoNotPossible,
@@ -23,7 +26,9 @@ from commitments.services.importing.undoing import (
 __all__ = [
     "COLUMNS",
     "BatchDecided",
+    "Choice",
     "Column",
+    "ColumnsUnclear",
     "ListRefused",
     "Plan",
     "RegisterMoved",
@@ -32,6 +37,7 @@ __all__ = [
     "Verdict",
     "bring_in",
     "check",
+    "choose_columns",
     "confirm",
     "discard",
     "obstacles_of",

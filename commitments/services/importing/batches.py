@@ -16,8 +16,9 @@ from django.utils.translation import ngettext
 from commitments.enums import BatchState
 from commitments.models import ImportBatch
 from commitments.services.importing.headings import HeadingsNotUsable
+from commitments.services.importing.meanings import Choice, MeaningsUnclear
 from commitments.services.importing.plan import Plan, Progress, Verdict, make_plan
-from commitments.services.importing.report import report_of
+from commitments.services.importing.report import report_of, report_of_unclear
 from commitments.services.importing.writing import write
 from core.history import because
 from core.sheets.reading import read_table
@@ -35,6 +36,14 @@ class ListRefused(ValueError):
     """The file as a whole cannot be taken; the text says why and what to do, in one sentence."""
 
 
+class ColumnsUnclear(ListRefused):
+    """It is not known what the columns mean; `fault` has what a person can be asked."""
+
+    def __init__(self, fault: MeaningsUnclear) -> None:
+        super().__init__(str(fault))
+        self.fault = fault
+
+
 class RowsRefused(ValueError):
     """Some rows are refused and nothing was written; the text says how many."""
 
@@ -50,11 +59,26 @@ class BatchDecided(ValueError):
 def check(name: str, data: bytes, *, by: object | None, at: dt.datetime) -> ImportBatch:
     """Compare a list with the register and keep file and report for `confirm`; writes nothing else.
 
-    Raises ListRefused. The shape of `ImportBatch.report` stands at `report.report_of`.
+    A list whose columns are not clear waits for `choose_columns`. Raises ListRefused. The shape of
+    `ImportBatch.report` stands at `report.report_of`.
     """
-    plan = preview(name, data, at=at)
-    batch = _new_batch(name, data, plan, by=by)
-    batch.content = data
+    batch = _received(name, data, by=by)
+    _compare(batch, at=at)
+    batch.save()
+    return batch
+
+
+@transaction.atomic
+def choose_columns(
+    batch: ImportBatch, choice: Choice, *, by: object | None, at: dt.datetime
+) -> ImportBatch:
+    """Compare the list once more, with the columns meaning what a person says.
+
+    Raises BatchDecided, and ListRefused if the list as a whole cannot be taken so.
+    """
+    batch = _undecided(batch, BatchState.UPLOADED, BatchState.PREVIEWED)
+    batch.columns = choice.as_json() | {"by": str(by or "")}
+    _compare(batch, at=at)
     batch.save()
     return batch
 
@@ -69,7 +93,8 @@ def confirm(
     """
     with _writing():
         batch = _undecided(batch)
-        plan = preview(batch.file_name, bytes(batch.content or b""), at=at, locked=True)
+        content, choice = bytes(batch.content or b""), Choice.of(batch.columns)
+        plan = preview(batch.file_name, content, at=at, locked=True, choice=choice)
         if plan.digest != batch.plan_digest:
             raise _register_moved()
         if not _may_be_written(plan, accept_good):
@@ -81,7 +106,7 @@ def confirm(
 @transaction.atomic
 def discard(batch: ImportBatch, by: object | None) -> ImportBatch:
     """Forget the content of a checked list; its report stays. Raises BatchDecided."""
-    batch = _undecided(batch)
+    batch = _undecided(batch, BatchState.UPLOADED, BatchState.PREVIEWED)
     batch.report["decided_by"] = str(by or "")
     ImportBatch.objects.filter(pk=batch.pk).update(
         state=BatchState.DISCARDED, content=None, report=batch.report, decided_at=Now()
@@ -108,7 +133,8 @@ def bring_in(
         plan = preview(name, data, at=at, locked=True, progress=progress)
         if not _may_be_written(plan, accept_good):
             return plan, None
-        batch = _new_batch(name, data, plan, by=by)
+        batch = _received(name, data, by=by)
+        batch.content = None
         batch.save()
         _write(batch, plan, by=by, at=at)
     return plan, batch
@@ -121,15 +147,19 @@ def preview(
     at: dt.datetime,
     locked: bool = False,
     progress: Progress | None = None,
+    choice: Choice | None = None,
 ) -> Plan:
-    """Read a list and judge its rows; writes nothing. Raises ListRefused.
+    """Read a list and judge its rows; writes nothing. Raises ListRefused, ColumnsUnclear.
 
-    `locked` keeps others from changing the organisations concerned until the transaction ends.
+    `locked` keeps others from changing the organisations concerned until the transaction ends;
+    `choice` says what columns mean whose headings do not.
     """
     try:
         kind = check_upload(name, data)
         table = read_table(data, kind=kind, sheet_name=SHEET)
-        return make_plan(table, at=at, locked=locked, progress=progress)
+        return make_plan(table, at=at, locked=locked, progress=progress, choice=choice)
+    except MeaningsUnclear as unclear:
+        raise ColumnsUnclear(unclear) from unclear
     except (UploadRefused, SheetRefused, HeadingsNotUsable) as refused:
         raise ListRefused(str(refused)) from refused
 
@@ -156,20 +186,37 @@ def _may_be_written(plan: Plan, accept_good: bool) -> bool:
     return accept_good or not plan.counts[Verdict.REFUSED]
 
 
-def _new_batch(name: str, data: bytes, plan: Plan, *, by: object | None) -> ImportBatch:
+def _received(name: str, data: bytes, *, by: object | None) -> ImportBatch:
     return ImportBatch(
         file_name=name[-_LONGEST_NAME:],
         sha256=hashlib.sha256(data).hexdigest(),
+        content=data,
+        state=BatchState.UPLOADED,
         uploaded_by=by,  # type: ignore[misc]  # a user or nobody
-        plan_digest=plan.digest,
-        report=report_of(plan),
-        **{verdict.value: plan.counts[verdict] for verdict in Verdict},
     )
 
 
-def _undecided(batch: ImportBatch) -> ImportBatch:
+def _compare(batch: ImportBatch, *, at: dt.datetime, progress: Progress | None = None) -> None:
+    """Note on the batch what its list would change, or what has to be asked first."""
+    content, choice = bytes(batch.content or b""), Choice.of(batch.columns)
+    try:
+        plan = preview(batch.file_name, content, at=at, progress=progress, choice=choice)
+    except ColumnsUnclear as unclear:
+        batch.state, batch.report = BatchState.UPLOADED, report_of_unclear(unclear.fault)
+        return
+    batch.state = BatchState.PREVIEWED
+    _note(batch, plan)
+
+
+def _note(batch: ImportBatch, plan: Plan) -> None:
+    batch.plan_digest, batch.report = plan.digest, report_of(plan)
+    for verdict in Verdict:
+        setattr(batch, verdict.value, plan.counts[verdict])
+
+
+def _undecided(batch: ImportBatch, *states: BatchState) -> ImportBatch:
     batch = ImportBatch.objects.select_for_update().get(pk=batch.pk)
-    if batch.state != BatchState.PREVIEWED:
+    if batch.state not in (states or (BatchState.PREVIEWED,)):
         raise BatchDecided(
             _("This list was decided on before: it is now “%(state)s”.")
             % {"state": batch.get_state_display()}
@@ -184,7 +231,8 @@ def _write(batch: ImportBatch, plan: Plan, *, by: object | None, at: dt.datetime
         if plan.counts[Verdict.ACCEPTED] or plan.counts[Verdict.CHANGED]:
             write(plan.good, batch, at=at)
         batch.state, batch.content, batch.decided_at = BatchState.IMPORTED, None, at
-        batch.report = report_of(plan) | {"decided_by": str(by or "")}
+        _note(batch, plan)
+        batch.report |= {"decided_by": str(by or "")}
         batch.save()
 
 

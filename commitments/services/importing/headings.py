@@ -3,9 +3,10 @@
 The headings are part of the file format: they are the same in every language of the pages.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from types import MappingProxyType
 from typing import Final
 
 from django.utils.translation import get_language
@@ -120,25 +121,35 @@ class Layout:
         return address(row, self.places.get(key, self.places["name"]))
 
 
+def key_of_heading(text: str) -> str | None:
+    """Give the column that a heading names, None for one that is not known."""
+    return _KEY_OF_SPELLING.get(comparison_key(text))
+
+
 def is_heading_row(cells: Sequence[str | None]) -> bool:
     """Tell whether this row names columns: a title above the table does not."""
-    known = [_KEY_OF_SPELLING.get(comparison_key(cell or "")) for cell in cells]
+    known = [key_of_heading(cell or "") for cell in cells]
     return "name" in known and len(set(known)) > 2
 
 
-def read_headings(row: int, cells: Sequence[str | None]) -> Layout:
-    """Find the columns, in any order. Raises HeadingsNotUsable with one sentence."""
+def read_headings(
+    row: int, cells: Sequence[str | None], chosen: Mapping[int, str] = MappingProxyType({})
+) -> Layout:
+    """Find the columns, in any order. Raises HeadingsNotUsable with one sentence.
+
+    `chosen` says of some places what they mean, whatever their headings: a key, or "" for nothing.
+    """
     places: dict[str, int] = {}
     headings: dict[str, str] = {}
     ignored: list[str] = []
     for place, text in enumerate(map(tidy, (cell or "" for cell in cells))):
-        key = _KEY_OF_SPELLING.get(comparison_key(text))
-        if key is None:
+        key = chosen.get(place, key_of_heading(text))
+        if not key:
             ignored += [text] if text else []
         elif key in places:
             _refuse_twice(headings[key], text, address(row, places[key]), address(row, place))
         else:
-            places[key], headings[key] = place, text.rstrip("*＊ ")
+            places[key], headings[key] = place, text.rstrip("*＊ ") or COLUMNS[key].label
     _refuse_missing(places)
     return Layout(row, places, headings, tuple(dict.fromkeys(ignored)))
 

@@ -17,23 +17,29 @@ from commitments.services.importing.comparing import (
     organisation_changes,
 )
 from commitments.services.importing.headings import (
-    ROWS_ABOVE_HEADINGS,
     HeadingsNotUsable,
     Layout,
-    is_heading_row,
     read_headings,
 )
 from commitments.services.importing.lots import in_lots, used_up
 from commitments.services.importing.matching import Matcher
+from commitments.services.importing.meanings import (
+    Choice,
+    ColumnSeen,
+    MeaningsUnclear,
+    columns_seen,
+    find_headings,
+    would_choosing_help,
+)
 from commitments.services.importing.register import Present
 from commitments.services.importing.rows import Row, RowReader
 from commitments.services.importing.shown import Shown
 from commitments.services.importing.warning_list import Warnings
 from commitments.services.importing.wording import listed
-from core.sheets.reading import Row as SheetRow
 from core.sheets.reading import SheetTable
 
 LOT = 1_000
+ROWS_LOOKED_AT = 50
 Progress = Callable[[int, int], None]
 
 
@@ -74,6 +80,7 @@ class Plan:
 
     layout: Layout
     shown: Shown
+    columns: list[ColumnSeen]
     entries: list[Entry] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
     counts: Counter[Verdict] = field(default_factory=Counter)
@@ -92,16 +99,29 @@ class Plan:
 
 
 def make_plan(
-    table: SheetTable, *, at: dt.datetime, locked: bool = False, progress: Progress | None = None
+    table: SheetTable,
+    *,
+    at: dt.datetime,
+    locked: bool = False,
+    progress: Progress | None = None,
+    choice: Choice | None = None,
 ) -> Plan:
-    """Judge every row of the table, whose rows are used up by this. Raises HeadingsNotUsable.
+    """Judge every row of the table, whose rows are used up by this.
 
-    `locked` keeps the organisations concerned from being changed until the transaction ends.
+    `locked` keeps the organisations concerned from being changed until the transaction ends;
+    `choice` says what columns mean whose headings do not. Raises HeadingsNotUsable, and of its kind
+    MeaningsUnclear where choosing the columns would help.
     """
-    heading = _heading_of(table)
-    layout = read_headings(heading.number, heading.cells)
+    heading = find_headings(table, choice)
     if not table.rows:
         raise HeadingsNotUsable(_("There is no row under the headings: fill in the list."))
+    seen = columns_seen(heading, table.rows[:ROWS_LOOKED_AT], choice)
+    try:
+        layout = read_headings(heading.number, heading.cells, choice.meanings if choice else {})
+    except HeadingsNotUsable as fault:
+        if not would_choosing_help(seen):
+            raise
+        raise MeaningsUnclear(str(fault), heading.number, seen) from fault
     warnings = Warnings(layout)
     reader = RowReader(
         layout,
@@ -115,7 +135,7 @@ def make_plan(
     for row in read:
         matcher.match(row)
     del matcher
-    plan = Plan(layout, reader.shown)
+    plan = Plan(layout, reader.shown, seen)
     for lot in in_lots(read, LOT):
         _judge(plan, lot, reader, warnings, locked)
         if progress:
@@ -124,15 +144,6 @@ def make_plan(
     plan.counts = Counter(entry.verdict for entry in plan.entries)
     plan.digest = _digest(plan)
     return plan
-
-
-def _heading_of(table: SheetTable) -> SheetRow:
-    """Give the heading row and take from the table what stands above: some lists have a title."""
-    for place, row in enumerate([table.heading, *table.rows[:ROWS_ABOVE_HEADINGS]]):
-        if is_heading_row(row.cells):
-            del table.rows[:place]
-            return row
-    return table.heading
 
 
 def _judge(

@@ -4,6 +4,7 @@ from collections import Counter
 from typing import Any, Final
 
 from commitments.services.importing.headings import COLUMNS
+from commitments.services.importing.meanings import MeaningsUnclear
 from commitments.services.importing.plan import Entry, Plan, Verdict
 
 MOST_OF_A_VERDICT: Final = 500
@@ -19,6 +20,9 @@ def report_of(plan: Plan) -> dict[str, Any]:
                "changes": [{"field": "市", "old": "", "new": "烟台"}],
                "problems": [{"cell": "C17", "heading": "…", "value": "…",
                              "reason": "…", "remedy": "…"}]}],
+     "heading_row": 1,
+     "columns": [{"place": 0, "letter": "A", "heading": "企业名称", "samples": ["…"],
+                  "key": "name", "is_guess": False}],
      "warnings": ["…"],                       # whole sentences that name headings and rows
      "ignored": ["…"],                        # headings of columns the portal does not know
      "left_out": {"unchanged": 25500}}        # verdict: how many rows are not in "rows"
@@ -35,9 +39,20 @@ def report_of(plan: Plan) -> dict[str, Any]:
             rows.append(_row(entry, plan))
     return {
         "rows": rows,
+        "heading_row": plan.layout.row,
+        "columns": [column.as_json() for column in plan.columns],
         "warnings": plan.warnings,
         "ignored": list(plan.layout.ignored),
         "left_out": {verdict.value: -left for verdict, left in room.items() if left < 0},
+    }
+
+
+def report_of_unclear(fault: MeaningsUnclear) -> dict[str, Any]:
+    """Give what a person is asked where the columns are not clear: `columns` as in `report_of`."""
+    return {
+        "sentence": str(fault),
+        "heading_row": fault.row,
+        "columns": [column.as_json() for column in fault.columns],
     }
 
 

@@ -66,7 +66,7 @@ def test_without_the_lock_the_second_is_told_that_the_register_moved(
 
     real = batches.write
     monkeypatch.setattr(batches, "write", write)
-    monkeypatch.setattr(batches, "_take_turns", lambda: None)
+    monkeypatch.setattr(batches, "taking_turns", lambda: None)
 
     answers = import_twice()
 

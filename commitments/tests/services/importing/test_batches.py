@@ -38,6 +38,8 @@ def test_a_check_keeps_file_counts_and_report_and_writes_nothing_else() -> None:
     assert (batch.file_name, bytes(batch.content or b"")) == ("名录.xlsx", data)
     assert (batch.state, batch.uploaded_by) == (BatchState.PREVIEWED, user)
     assert (batch.accepted, batch.changed, batch.unchanged, batch.refused) == (1, 0, 0, 1)
+    assert batch.report.pop("heading_row") == 1
+    assert [column["key"] for column in batch.report.pop("columns")][-1] == ""
     assert batch.report == {
         "rows": [
             {
