@@ -5,3 +5,9 @@ from django.utils.translation import gettext_lazy as _
 class CommitmentsConfig(AppConfig):
     name = "commitments"
     verbose_name = _("Register of commitments")
+
+    def ready(self) -> None:
+        from commitments.services.importing import queueing  # noqa: PLC0415 -- models are ready now
+        from core import job_kinds  # noqa: PLC0415 -- the same
+
+        job_kinds.register(job_kinds.JobKind(queueing.KIND, _("Import"), queueing.page_of))

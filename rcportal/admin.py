@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST
 from core import jobs
 from core.admin import ReadingAdmin
 from core.enums import JobState
-from core.job_kinds import name_of
+from core.job_kinds import name_of, result_of
 from core.models import JobRun
 from core.permissions import require
 from rcportal.admin_mails import OutboxMailAdmin
@@ -88,5 +88,6 @@ class JobRunAdmin(ReadingAdmin):
             "run": run,
             "state": self.shown_state(run),
             "step_number": min(run.done + 1, run.total),
+            "result": result_of(run) if run.state == JobState.DONE else "",
             "may_cancel": run.is_open and request.user.has_perm("core.cancel_jobrun", run),
         }

@@ -5,7 +5,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
-from django.urls import URLPattern, path, reverse
+from django.urls import URLPattern, path
 from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.safestring import SafeString
@@ -14,14 +14,14 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from commitments.admin.badges import state_badge
+from commitments.admin.import_pages import brought_by, taking_back, work_on
 from commitments.admin.preview import preview_of
 from commitments.admin.template_workbook import template_workbook
-from commitments.admin.words import step_words
 from commitments.enums import BatchState
 from commitments.forms import ColumnsForm, UndoForm, UploadForm
 from commitments.models import ImportBatch
-from commitments.queries.batches import commitments_of, organisations_of
 from commitments.services import importing
+from commitments.services.importing import queueing
 from core.admin import ReadingAdmin
 from core.limits import limited
 from core.permissions import require
@@ -111,18 +111,24 @@ class ImportBatchAdmin(ReadingAdmin):
         self, request: HttpRequest, batch: ImportBatch, columns_form: ColumnsForm
     ) -> HttpResponse:
         may_import = request.user.has_perm(IMPORT)
+        work = work_on(batch, request.user)
+        is_at_work = bool(work) and work["run"].is_open
+        is_waiting = batch.state == BatchState.UPLOADED and may_import and not is_at_work
         context = self._context(
             request,
             title=_("Import: %(file)s") % {"file": batch.file_name},
             batch=batch,
             state=self.shown_state(batch),
             preview=preview_of(batch),
-            is_open=batch.state == BatchState.PREVIEWED and may_import,
-            is_unclear=batch.state == BatchState.UPLOADED,
+            is_open=batch.state == BatchState.PREVIEWED and may_import and not is_at_work,
+            is_unclear=is_waiting and bool(columns_form.columns),
+            is_left=is_waiting and not columns_form.columns,
+            is_at_work=is_at_work,
             columns_form=columns_form if may_import and columns_form.columns else None,
             form=columns_form,
-            brought=_brought_by(batch),
-            taking_back=_taking_back(batch, request),
+            brought=brought_by(batch),
+            taking_back=None if is_at_work else taking_back(batch, may_import=may_import),
+            **work,
         )
         return TemplateResponse(request, "admin/commitments/importbatch/batch.html", context)
 
@@ -142,6 +148,8 @@ class ImportBatchAdmin(ReadingAdmin):
         require(request.user, IMPORT)
         batch = get_object_or_404(ImportBatch, pk=pk)
         accept_good = "accept_good" in request.POST
+        if queueing.is_long_list(batch):
+            return self._queue(request, batch, "confirm", accept_good=accept_good)
         try:
             importing.confirm(batch, by=request.user, at=timezone.now(), accept_good=accept_good)
         except (importing.RegisterMoved, importing.RowsRefused, importing.BatchDecided) as error:
@@ -169,6 +177,8 @@ class ImportBatchAdmin(ReadingAdmin):
             messages.error(request, _("Say why the import is taken back."))
             return redirect("admin:commitments_importbatch_change", pk)
         reason = form.cleaned_data["reason"]
+        if queueing.is_long_list(batch):
+            return self._queue(request, batch, "undo", reason=reason)
         try:
             importing.undo(batch, by=request.user, at=timezone.now(), reason=reason)
         except importing.UndoNotPossible as error:
@@ -176,6 +186,12 @@ class ImportBatchAdmin(ReadingAdmin):
         else:
             messages.success(request, _("The import was taken back: the register is as before."))
         return redirect("admin:commitments_importbatch_change", pk)
+
+    def _queue(
+        self, request: HttpRequest, batch: ImportBatch, what: str, **details: Any
+    ) -> HttpResponse:
+        queueing.request(batch, what, by=request.user, at=timezone.now(), **details)
+        return redirect("admin:commitments_importbatch_change", batch.pk)
 
     def _context(self, request: HttpRequest, **more: Any) -> dict[str, Any]:
         common = self.admin_site.each_context(request)
@@ -188,39 +204,16 @@ class ImportBatchAdmin(ReadingAdmin):
         return super().changelist_view(request, more | (extra_context or {}))
 
 
-def _brought_by(batch: ImportBatch) -> list[tuple[str, int, str]]:
-    """What an import touched and is still there: what it is, how many, and their list."""
-    if batch.state != BatchState.IMPORTED:
-        return []
-    return [
-        (name, rows.count(), f"{reverse(f'admin:commitments_{table}_changelist')}?batch={batch.pk}")
-        for name, rows, table in (
-            (_("organisations"), organisations_of(batch), "organisation"),
-            (_("commitments"), commitments_of(batch), "commitment"),
-        )
-    ]
-
-
-def _taking_back(batch: ImportBatch, request: HttpRequest) -> dict[str, Any] | None:
-    """Until when the import may be taken back, and what stands in the way; None if it may not."""
-    until = importing.open_until(batch)
-    if until is None or not request.user.has_perm(IMPORT):
-        return None
-    is_over = timezone.now() > until
-    obstacles = [] if is_over else importing.obstacles_of(batch)
-    return {
-        "until": until,
-        "is_over": is_over,
-        "obstacles": [(each, step_words(each.source)) for each in obstacles],
-        "form": UndoForm(),
-    }
-
-
 def _checked(request: HttpRequest, form: UploadForm) -> ImportBatch | None:
     """Check the file; what is wrong with it as a whole stands at the field."""
     file = form.cleaned_data["file"]
+    data, now = file.read(), timezone.now()
     try:
-        return importing.check(file.name, file.read(), by=request.user, at=timezone.now())
+        if not queueing.is_long_file(data):
+            return importing.check(file.name, data, by=request.user, at=now)
+        batch = importing.receive(file.name, data, by=request.user)
     except importing.ListRefused as error:
         form.add_error("file", str(error))
         return None
+    queueing.request(batch, "check", by=request.user, at=now)
+    return batch

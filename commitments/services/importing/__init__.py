@@ -12,6 +12,7 @@ from commitments.services.importing.batches import (
     confirm,
     discard,
     preview,
+    receive,
 )
 from commitments.services.importing.headings import COLUMNS, Column
 from commitments.services.importing.meanings import Choice
@@ -43,5 +44,6 @@ __all__ = [
     "obstacles_of",
     "open_until",
     "preview",
+    "receive",
     "undo",
 ]

@@ -68,6 +68,29 @@ def check(name: str, data: bytes, *, by: object | None, at: dt.datetime) -> Impo
     return batch
 
 
+def receive(name: str, data: bytes, *, by: object | None) -> ImportBatch:
+    """Keep a list that a worker will compare (`compare`). Raises ListRefused for no list at all."""
+    try:
+        check_upload(name, data)
+    except UploadRefused as refused:
+        raise ListRefused(str(refused)) from refused
+    batch = _received(name, data, by=by)
+    batch.save()
+    return batch
+
+
+def compare(batch: ImportBatch, *, at: dt.datetime, progress: Progress | None = None) -> None:
+    """Note on a kept list what it would change; the caller saves.
+
+    A list that cannot be taken as a whole is refused, with the sentence in its report.
+    """
+    try:
+        _compare(batch, at=at, progress=progress)
+    except ListRefused as refused:
+        batch.state, batch.content = BatchState.REFUSED, None
+        batch.report = {"sentence": str(refused)}
+
+
 @transaction.atomic
 def choose_columns(
     batch: ImportBatch, choice: Choice, *, by: object | None, at: dt.datetime
