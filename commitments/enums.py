@@ -53,6 +53,12 @@ STEPS: Final[Steps] = {
     "resume": (frozenset({State.SUSPENDED}), State.IN_FORCE),
     "end": (frozenset({State.IN_FORCE, State.SUSPENDED}), State.ENDED),
 }
+STEP_WORDS: Final = {
+    "sign": pgettext_lazy("step", "Sign"),
+    "suspend": pgettext_lazy("step", "Suspend"),
+    "resume": pgettext_lazy("step", "Resume"),
+    "end": pgettext_lazy("step", "End"),
+}
 START_STATES: Final = frozenset({State.DRAFT})
 # A historic entry, taken from paper or a list, starts here and names its source.
 RECORDED_STATES: Final = frozenset({State.IN_FORCE, State.SUSPENDED, State.ENDED})

@@ -6,6 +6,7 @@ One table per kind of document, in its app's `enums.py`. Python takes steps only
 
 import datetime as dt
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import pgtrigger
@@ -13,6 +14,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from core.history import because
+from core.permissions import Actor
 
 Steps = Mapping[str, tuple[frozenset[str], str]]
 
@@ -60,6 +62,46 @@ def not_open(document: Any) -> str:
     }
 
 
+@dataclass(frozen=True)
+class OpenStep:
+    """A step that somebody may take on a document now: the button for it."""
+
+    name: str
+    label: str
+
+
+def steps_open_to(user: Actor, document: Any) -> list[OpenStep]:
+    """Give the steps that are open on the document and to the user, in the order of its table.
+
+    STEPS says when, the rules say who: the permission of a step is `app.step_model`. What a step is
+    called stands in the model's `STEP_WORDS`; one without words is nobody's button.
+    """
+    return [
+        OpenStep(step, str(document.STEP_WORDS[step]))
+        for step, (sources, _target) in document.STEPS.items()
+        if document.state in sources
+        and step in document.STEP_WORDS
+        and user.has_perm(permission_of(step, document), document)
+    ]
+
+
+def permission_of(step: str, document: Any) -> str:
+    """Give the name of the permission to take the step on documents of this kind."""
+    return f"{document._meta.app_label}.{step}_{document._meta.model_name}"
+
+
+class StartsAtTheStart(pgtrigger.Protect):
+    """Refuses new rows in any other than the start states, except where they are recorded."""
+
+    def __init__(self, starts: Collection[str], recorded: pgtrigger.Q) -> None:
+        self.starts = frozenset(starts)
+        super().__init__(
+            name="starts_at_the_start",
+            operation=pgtrigger.Insert,
+            condition=~pgtrigger.Q(new__state__in=sorted(starts)) & ~recorded,
+        )
+
+
 def step_triggers(steps: Steps, *, starts: Collection[str], recorded: pgtrigger.Q) -> list[Any]:
     """Give the triggers that hold a table to its STEPS, for `Meta.triggers`.
 
@@ -71,9 +113,5 @@ def step_triggers(steps: Steps, *, starts: Collection[str], recorded: pgtrigger.
     )
     return [
         pgtrigger.FSM(name="only_named_steps", field="state", transitions=transitions),
-        pgtrigger.Protect(
-            name="starts_at_the_start",
-            operation=pgtrigger.Insert,
-            condition=~pgtrigger.Q(new__state__in=sorted(starts)) & ~recorded,
-        ),
+        StartsAtTheStart(starts, recorded),
     ]

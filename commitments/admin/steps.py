@@ -14,15 +14,15 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy, ngettext_lazy
 
-from commitments.enums import STEPS, EndReason
+from commitments.enums import STEP_WORDS, STEPS, EndReason
 from commitments.forms import StepForm
 from commitments.models import Commitment
 from commitments.services import lifecycle
 from commitments.services.days import DayNotPossible
 from core.permissions import require
-from core.steps import StepNotOpen, sources_of
+from core.steps import StepNotOpen, sources_of, steps_open_to
 
 MOST_AT_ONCE: Final = 200
 
@@ -33,13 +33,16 @@ class Verb:
 
     name: str
     take: Callable[..., None]
-    button: str | Promise
     question: str | Promise
     day_label: str | Promise
     hint: str | Promise
     done: Any
     needs_reason: bool = True
     asks_why: bool = False
+
+    @property
+    def button(self) -> Promise:
+        return STEP_WORDS[self.name]
 
 
 VERBS: Final = {
@@ -48,7 +51,6 @@ VERBS: Final = {
         Verb(
             "sign",
             lifecycle.sign,
-            pgettext_lazy("step", "Sign"),
             gettext_lazy("Bring into force by signing"),
             gettext_lazy("signed on"),
             gettext_lazy("From this day on the organisation counts as committed, publicly too."),
@@ -60,7 +62,6 @@ VERBS: Final = {
         Verb(
             "suspend",
             lifecycle.suspend,
-            pgettext_lazy("step", "Suspend"),
             gettext_lazy("Suspend"),
             gettext_lazy("suspended from"),
             gettext_lazy(
@@ -75,7 +76,6 @@ VERBS: Final = {
         Verb(
             "resume",
             lifecycle.resume,
-            pgettext_lazy("step", "Resume"),
             gettext_lazy("Resume"),
             gettext_lazy("counts again from"),
             gettext_lazy("From this day on it counts again."),
@@ -87,7 +87,6 @@ VERBS: Final = {
         Verb(
             "end",
             lifecycle.end,
-            pgettext_lazy("step", "End"),
             gettext_lazy("End"),
             gettext_lazy("ended on"),
             gettext_lazy(
@@ -122,10 +121,8 @@ class Outcome:
 def buttons_of(commitment: Commitment, user: Any) -> list[Button]:
     """Give the steps that are open to the user on this commitment now."""
     return [
-        Button(verb.name, str(verb.button), f"{_address(verb.name)}?ids={commitment.pk}")
-        for verb in VERBS.values()
-        if commitment.state in sources_of(STEPS, verb.name)
-        and user.has_perm(_permission(verb), commitment)
+        Button(step.name, step.label, f"{_address(step.name)}?ids={commitment.pk}")
+        for step in steps_open_to(user, commitment)
     ]
 
 

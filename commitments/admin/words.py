@@ -1,15 +1,13 @@
-"""How the steps of the register read in a history and on buttons."""
+"""How the steps of the register read in a history."""
 
 from typing import Final
 
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+
+from commitments import enums
 
 STEP_WORDS: Final = {
-    "sign": pgettext_lazy("step", "Sign"),
-    "suspend": pgettext_lazy("step", "Suspend"),
-    "resume": pgettext_lazy("step", "Resume"),
-    "end": pgettext_lazy("step", "End"),
+    **enums.STEP_WORDS,
     "issue": _("Certificate issued"),
     "record": _("Historic entry"),
     "naming": _("Edit"),

@@ -13,6 +13,7 @@ from commitments.enums import (
     OPEN_STATES,
     RECORDED_STATES,
     START_STATES,
+    STEP_WORDS,
     STEPS,
     BatchState,
     Document,
@@ -83,6 +84,7 @@ class Commitment(RulesModel):
     """A signed document by which an organisation commits itself to Responsible Care."""
 
     STEPS: ClassVar[Steps] = STEPS
+    STEP_WORDS: ClassVar = STEP_WORDS
 
     organisation = models.ForeignKey(
         Organisation,

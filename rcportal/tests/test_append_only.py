@@ -3,17 +3,14 @@
 Tables are found by their triggers and history tables by their kind, so a new one is covered.
 """
 
-import datetime as dt
-import uuid
-
 import pgtrigger
 import pytest
 from django.apps import apps
-from django.db import InternalError, connection, models, transaction
-from django.db.backends.postgresql.psycopg_any import DateRange
+from django.db import InternalError, connection, transaction
 
 from core.history import because
 from core.models import ChangeContext
+from rcportal.tests.rows import some_row
 from workgroups.models import Body
 
 pytestmark = pytest.mark.django_db
@@ -24,35 +21,10 @@ KEPT = sorted(
     {model for model, trigger in pgtrigger.registered() if trigger.name in NAMES},
     key=lambda model: model._meta.label,
 )
-SOME = {
-    "BooleanField": True,
-    "DateField": dt.date(2021, 12, 31),
-    "DateRangeField": DateRange(dt.date(2021, 1, 1)),
-    "DateTimeField": dt.datetime(2021, 12, 31, tzinfo=dt.UTC),
-    "UUIDField": uuid.UUID(int=1),
-    "ArrayField": [],
-    "JSONField": {},
-}
-WORDS = ("CharField", "TextField", "SlugField", "EmailField", "URLField")
 
 
 def label(model):
     return model._meta.label
-
-
-def some_row(model):
-    """Any row: history tables ask nothing of their values."""
-    values = {
-        field.attname: "x" if field.get_internal_type() in WORDS else some_value(field)
-        for field in model._meta.concrete_fields
-        if not field.null and not isinstance(field, models.AutoField)
-    }
-    return model.objects.create(**values)
-
-
-def some_value(field):
-    kind = field.get_internal_type()
-    return SOME.get(kind, 1)
 
 
 def refused_by(statement):
