@@ -12,7 +12,7 @@ from django.db import DatabaseError, InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.template.loader import render_to_string
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 
@@ -49,6 +49,17 @@ def unavailable(request: HttpRequest) -> HttpResponse:
         page = render_to_string("503.html", {"contact": settings.PORTAL_CONTACT})
     headers = {"Retry-After": str(SECONDS_BEFORE_RETRY), "Cache-Control": "no-store"}
     return HttpResponse(page, status=503, headers=headers)
+
+
+class ArrivalMiddleware:
+    """Notes when a request reached the portal: what is due is judged by that (`core.days`)."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        request.arrived_at = timezone.now()  # type: ignore[attr-defined]
+        return self.get_response(request)
 
 
 class DisplayMiddleware:

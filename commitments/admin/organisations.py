@@ -145,7 +145,7 @@ class OrganisationAdmin(RecordAdmin):
             obj.save(update_fields=form.plain_fields)
             if form.has_new_names:
                 _write_names(obj, form, who)
-            facts.touch()
+            facts.refresh([obj.pk])
 
 
 def _write_names(organisation: Organisation, form: OrganisationForm, who: dict[str, Any]) -> None:

@@ -70,11 +70,12 @@ class ImportBatch(RulesModel):
 
 class CommitmentQuerySet(models.QuerySet["Commitment"]):
     def in_force_on(self, day: dt.date) -> "CommitmentQuerySet":
-        """Signed on or before the day, not ended by it and not suspended on it."""
+        """Signed on or before the day, not ended by it and not suspended on it; never a draft."""
         suspended = Suspension.objects.filter(commitment=models.OuterRef("pk"), valid__contains=day)
         return self.filter(
             models.Q(ended_on__isnull=True) | models.Q(ended_on__gt=day),
             ~models.Exists(suspended),
+            ~models.Q(state=State.DRAFT),
             signed_on__lte=day,
         )
 

@@ -7,7 +7,7 @@ which of them it reads.
 import datetime as dt
 from typing import Final
 
-from commitments.enums import Status
+from commitments.enums import Kind, Status
 from commitments.queries.pieces import Piece, of_queryset
 from commitments.queries.selection import Selection
 
@@ -24,7 +24,8 @@ FACTS: Final = ("status", "signed_on", "sign_year")
 
 _PRESENT: Final = Piece("commitments_organisation AS entry")
 
-# The best state of its commitments on the day, and the first signing among those in that state.
+# The best state of its commitments on the day, and the first signing among those in that state. A
+# working body is no signatory, whatever stands beside it.
 _THEN: Final = """
     (SELECT organisation.id, {columns}, coalesce(best.status, '{none}') AS status,
             best.signed_on, extract(year FROM best.signed_on)::int AS sign_year
@@ -34,6 +35,7 @@ _THEN: Final = """
          FROM (SELECT signed_on, {status} AS status
                FROM commitments_commitment AS commitment
                WHERE commitment.organisation_id = organisation.id
+                 AND organisation.kind <> '{body}'
                  AND commitment.state <> 'draft' AND commitment.signed_on <= %(day)s) AS signed
          ORDER BY array_position(%(best_first)s, status), signed_on
          LIMIT 1
@@ -65,7 +67,12 @@ def source_of(selection: Selection) -> Piece:
 
 def _then(day: dt.date) -> Piece:
     columns = ", ".join(f"organisation.{name}" for name in (*OWN, *OF_ORGANISATION))
-    sql = _THEN.format(columns=columns, none=Status.NONE.value, status=STATUS_THEN)
+    sql = _THEN.format(
+        columns=columns,
+        none=Status.NONE.value,
+        status=STATUS_THEN,
+        body=Kind.COMMITTEE.value,
+    )
     return Piece(sql, {"day": day, "best_first": BEST_FIRST})
 
 

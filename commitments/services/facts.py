@@ -7,13 +7,14 @@ from typing import Any, Final
 from django.db import connection, transaction
 from django.db.models import F
 
-from commitments.enums import State, Status
+from commitments.enums import Kind, State, Status
 from commitments.models import RegisterVersion
 
 _BEST_FIRST: Final = (State.IN_FORCE, State.SUSPENDED, State.ENDED)
 _MANY: Final = 1_000
 
-# Of each organisation the best state counts, and the first signing among the commitments in it.
+# Of each organisation the best state counts, and the first signing among the commitments in it. A
+# working body is no signatory, whatever stands beside it.
 _REFRESH = """
     WITH fact AS MATERIALIZED (
         SELECT DISTINCT ON (organisation_id) organisation_id, state AS status, signed_on
@@ -23,7 +24,7 @@ _REFRESH = """
     ), target AS (
         SELECT organisation.id, coalesce(fact.status, 'none') AS status, fact.signed_on
         FROM commitments_organisation AS organisation
-        LEFT JOIN fact ON fact.organisation_id = organisation.id
+        LEFT JOIN fact ON fact.organisation_id = organisation.id AND organisation.kind <> %(body)s
         WHERE %(everyone)s OR organisation.id = ANY(%(ids)s)
     )
     UPDATE commitments_organisation AS organisation
@@ -46,6 +47,7 @@ def refresh(organisation_ids: Collection[int] | None = None) -> int:
     is_many = organisation_ids is None or len(organisation_ids) > _MANY
     values: dict[str, Any] = {
         "order": list(map(str, _BEST_FIRST)),
+        "body": Kind.COMMITTEE,
         "everyone": organisation_ids is None,
         "ids": list(organisation_ids or []),
     }

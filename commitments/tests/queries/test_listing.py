@@ -61,6 +61,14 @@ def test_day_lists_those_in_force_on_it(register, query, expected):
     assert names(query) == expected
 
 
+def test_working_body_is_no_signatory_whatever_stands_beside_it():
+    body = OrganisationFactory(name="委员会化工", kind=Kind.COMMITTEE)
+    sign(body, "2010-01-01")
+
+    assert (names(), names("as_at=2020-01-01")) == ([], [])
+    assert names("as_at=2020-01-01&status=none") == ["委员会化工"]
+
+
 def test_day_before_and_day_of_a_signing_differ_by_exactly_it(register):
     before, on = names("as_at=2020-04-30"), names("as_at=2020-05-01")
 

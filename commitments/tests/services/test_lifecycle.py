@@ -138,6 +138,16 @@ def test_suspended_time_does_not_count_and_ends_with_the_resumption():
     ] == [False, True, False, True]
 
 
+def test_a_draft_that_carries_a_day_of_signing_does_not_count():
+    draft = CommitmentFactory(signed_on=dt.date(2026, 1, 1))
+    in_force = type(draft).objects.in_force_on(DAY)
+    before = in_force.exists()
+
+    lifecycle.sign(draft, by=None, at=NOON, on=dt.date(2026, 1, 1))
+
+    assert (before, in_force.exists()) == (False, True)
+
+
 def test_suspended_and_resumed_on_one_day_counts_on_every_day():
     commitment = in_state(State.IN_FORCE)
     take("suspend", commitment)
