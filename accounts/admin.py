@@ -1,14 +1,18 @@
+from typing import Any
+
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.db.models import Prefetch, QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.forms import AccountForm, NewAccountForm, StaffPostForm
-from accounts.models import StaffPost, User
+from accounts.forms import AccountForm, NewAccountForm, PersonForm, StaffPostForm
+from accounts.models import Person, StaffPost, User
 from core.admin import ReadingInline, RecordAdmin
 from core.changes import Part
+from core.parts import parts_of
 
 
 class PostsInline(ReadingInline):
@@ -58,3 +62,25 @@ class StaffPostAdmin(RecordAdmin):
     search_fields = ("user__email",)
     autocomplete_fields = ("user",)
     ordering = ("user__email", "id")
+
+
+@admin.register(Person)
+class PersonAdmin(RecordAdmin):
+    """Who holds offices; higher apps show them on the person's page."""
+
+    form = PersonForm
+    list_display = ("name", "position", "user", "is_public")
+    list_filter = ("is_public", ("user", admin.EmptyFieldListFilter))
+    list_select_related = ("user",)
+    search_fields = ("name", "position", "user__email")
+    autocomplete_fields = ("user",)
+    ordering = ("name", "id")
+    change_form_template = "admin/accounts/person/change_form.html"
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        if person := kwargs.get("obj"):
+            found = parts_of("accounts.person", request, person)
+            context["parts"] = [render_to_string(*part, request) for part in found]
+        return super().render_change_form(request, context, *args, **kwargs)

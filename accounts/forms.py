@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import StaffPost, User
+from accounts.models import Person, StaffPost, User
 from accounts.services import second_factor
 from core.forms import DayRangeField, RecordForm
 
@@ -24,6 +24,12 @@ class StaffPostForm(RecordForm):
     class Meta:
         model = StaffPost
         fields = ("user", "role", "valid")
+
+
+class PersonForm(RecordForm):
+    class Meta:
+        model = Person
+        fields = ("name", "position", "user", "is_public")
 
 
 class NewAccountForm(AdminUserCreationForm):

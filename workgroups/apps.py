@@ -16,7 +16,7 @@ class WorkgroupsConfig(AppConfig):
             "kind asks for it."
         ),
         "a_leader_comes_from_the_lead_organisation": _(
-            "A leader comes from the lead organisation: choose a person of its seat."
+            "The leader comes from the lead organisation: choose its seat, or another office."
         ),
         "a_version_belongs_to_its_document": _("This version belongs to another document."),
         "an_item_is_carried_from_an_earlier_year_of_its_body": _(
@@ -26,7 +26,8 @@ class WorkgroupsConfig(AppConfig):
             "An item is worded by its accepted plan: change it by a correction of the plan."
         ),
         "an_office_lies_within_its_seat": _(
-            "An office lies within the time of its seat, in the same body: look at both."
+            "An office lies within the time of its seat and in the same body: change the days, or "
+            "end the office first."
         ),
         "evidence_belongs_to_the_item": _("This evidence belongs to another item."),
         "lines_are_kept_of_accepted_summaries": _("This summary has not been accepted yet."),
@@ -47,8 +48,10 @@ class WorkgroupsConfig(AppConfig):
         from core import outbox, parts  # noqa: PLC0415 -- models are there only now
         from workgroups import queries  # noqa: PLC0415 -- the same
         from workgroups.enums import Mail  # noqa: PLC0415 -- the same
+        from workgroups.queries import tenures  # noqa: PLC0415 -- the same
 
         outbox.register(Mail)
         parts.register_part("commitments.organisation", queries.seats_part)
+        parts.register_part("accounts.person", tenures.offices_part)
         parts.register_filter("commitments.register", "group", queries.organisations_of_group)
         parts.register_filter("commitments.register", "group_name", queries.name_of_group)

@@ -1,10 +1,13 @@
 """Days and moments: 2026-11-23, 2026-11-23 14:40 (Beijing time), 2026-01-01 ～ 2026-12-31."""
 
 import datetime as dt
+from typing import Any
 
 from django import template
 from django.utils import timezone
 from django.utils.translation import gettext as _
+
+from core.tenure import last_day
 
 register = template.Library()
 
@@ -33,6 +36,12 @@ def day_range(first: dt.date | None, last: dt.date | None = None) -> str:
     if last is None:
         return _("since %(first)s") % {"first": day(first)}
     return _("%(first)s – %(last)s") % {"first": day(first), "last": day(last)}
+
+
+@register.filter
+def span(valid: Any) -> str:
+    """Write a span of days whose end is not included as two days that are, or as running."""
+    return day_range(valid.lower, last_day(valid))
 
 
 def _here(value: dt.datetime) -> dt.datetime:

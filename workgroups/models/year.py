@@ -10,6 +10,12 @@ from workgroups.enums import DocumentKind, YearState
 from workgroups.rules import edit_rules
 
 QUARTERS = (1, 2, 3, 4)
+# What a body owes in a year, in this order: kind of document, quarter.
+OWED = (
+    (DocumentKind.PLAN, None),
+    *((DocumentKind.SHEET, quarter) for quarter in QUARTERS),
+    (DocumentKind.SUMMARY, None),
+)
 
 
 class Window(NamedTuple):

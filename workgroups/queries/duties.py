@@ -18,20 +18,13 @@ from workgroups.enums import (
     ACCEPTED_STATES,
     CORRECTING_KINDS,
     WITH_AUTHORS,
-    DocumentKind,
     SubmissionState,
     YearState,
 )
 from workgroups.models import Body, Remark, Submission, Year
 from workgroups.models.submission import title_of
-from workgroups.models.year import QUARTERS
+from workgroups.models.year import OWED
 from workgroups.rules import bodies_led_or_served_by, bodies_of
-
-ORDER = (
-    (DocumentKind.PLAN, None),
-    *((DocumentKind.SHEET, quarter) for quarter in QUARTERS),
-    (DocumentKind.SUMMARY, None),
-)
 
 
 @dataclass(frozen=True)
@@ -142,7 +135,7 @@ def duties_of(bodies: Iterable[Body], year: Year, *, at: dt.datetime) -> dict[in
     return {
         body.pk: [
             _duty(body, year, kind, quarter, known.get((body.pk, kind, quarter)), today)
-            for kind, quarter in ORDER
+            for kind, quarter in OWED
         ]
         for body in bodies
     }

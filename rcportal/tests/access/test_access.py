@@ -10,7 +10,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.test import Client
 from django.utils import timezone
 
-from accounts.models import StaffPost, User
+from accounts.models import Person, StaffPost, User
 from accounts.services import demonstration
 from commitments.enums import State
 from commitments.models import CertificateWording, ImportBatch, Organisation, Suspension
@@ -24,9 +24,20 @@ from rcportal.tests.access.walking import addresses
 from reports.models import Snapshot
 from reports.services import building
 from reports.tests.factories import QuotationFactory
-from workgroups.models import Body, Seat
+from workgroups.models import (
+    Body,
+    Office,
+    PlanItem,
+    Progress,
+    Seat,
+    SpecialDay,
+    SummaryLine,
+    Term,
+)
 from workgroups.services.demonstration import give_offices, open_years
 from workgroups.services.founding import load_bodies_and_leads
+from workgroups.tests import years
+from workgroups.tests.factories import SINCE
 
 FILE = Path(__file__).parent / "access.yaml"
 MATRIX = yaml.safe_load(FILE.read_text(encoding="utf-8"))
@@ -75,6 +86,10 @@ def things(db):
     batch = ImportBatch.objects.create(file_name="名录.xlsx", state="discarded")
     run, _is_new = building.request_statistics(2021, by=None, at=timezone.now())
     building.build(run.pk, at=timezone.now())
+    group = Body.objects.get(code="pp")
+    document = years.published("plan", group, on="03-10")
+    years.accepted("sheet", group, on="04-10", quarter=1)
+    years.accepted("summary", group, on="12-10")
     mail = outbox.add(Mail.JOB_DONE, to="office@example.com", at=timezone.now(), about=run)
     return {
         "commitment": commitment.pk,
@@ -90,6 +105,15 @@ def things(db):
         "industry": "26",
         "body": Body.objects.get(code="pp").pk,
         "seat": Seat.objects.get(body__code="pp", role="lead").pk,
+        "office": Office.objects.get(body__code="pp", role="leader").pk,
+        "person": Person.objects.get(user__email="lead-pp@example.com").pk,
+        "submission": document.pk,
+        "planitem": PlanItem.objects.get().pk,
+        "progress": Progress.objects.get().pk,
+        "evidence": years.evidence_of(PlanItem.objects.get()).pk,
+        "summaryline": SummaryLine.objects.get().pk,
+        "term": Term.objects.create(body=group, number=1, valid=SINCE).pk,
+        "specialday": SpecialDay.objects.create(day=SINCE.lower, is_workday=False).pk,
         "user": User.objects.get(email="lead-pp@example.com").pk,
         "staffpost": StaffPost.objects.get(user__email="staff@example.com").pk,
         "certificatewording": CertificateWording.objects.get(document="letter").pk,

@@ -26,7 +26,9 @@ from core.models import JobRun
 from reports.models import Snapshot
 from reports.tests.factories import QuotationFactory
 from workgroups.enums import BodyKind, SeatRole
-from workgroups.models import Body, Seat
+from workgroups.models import Body, PlanItem, Seat, SpecialDay, Term
+from workgroups.tests import years
+from workgroups.tests.factories import BodyFactory, SeatFactory, officer
 
 pytestmark = pytest.mark.django_db
 
@@ -38,6 +40,11 @@ WRITTEN_BY_SERVICES = {
     "core_jobrun",
     "core_outboxmail",
     "reports_snapshot",
+    "workgroups_evidence",
+    "workgroups_planitem",
+    "workgroups_progress",
+    "workgroups_submission",
+    "workgroups_summaryline",
 }
 FOR_THE_ADMINISTRATOR = {"accounts_user", "accounts_staffpost"}
 TABLES = sorted(f"{m._meta.app_label}_{m._meta.model_name}" for m in admin.site._registry)
@@ -71,6 +78,15 @@ def one_of_each():
         role=SeatRole.LEAD,
         valid=DateRange(day, None),
     )
+    Term.objects.create(body=body, number=1, valid=DateRange(day, None))
+    SpecialDay.objects.create(day=day, is_workday=False, note="劳动节")
+    group = BodyFactory()
+    SeatFactory(body=group, organisation__name="甲单位")
+    officer(group)
+    years.published("plan", group, on="03-10")
+    years.evidence_of(PlanItem.objects.get())
+    years.accepted("sheet", group, on="04-10", quarter=1)
+    years.accepted("summary", group, on="12-10")
 
 
 def first_of(table):

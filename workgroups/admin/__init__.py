@@ -1,0 +1,3 @@
+from workgroups.admin import bodies, documents, tenures, years
+
+__all__ = ["bodies", "documents", "tenures", "years"]
