@@ -3,13 +3,14 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from commitments.services import integrity
+from reports.services import integrity as statistics
 
 
 class Command(BaseCommand):
     help = "Recount what is stored twice or derived; print the differences; fail if there are any."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        differences = integrity.differences()
+        differences = [*integrity.differences(), *statistics.differences()]
         for difference in differences:
             self.stderr.write(difference)
         if differences:
