@@ -1,5 +1,7 @@
 """The broker is away while things are saved: nothing fails, and nothing is lost."""
 
+import time
+
 import pytest
 from celery import Celery
 from django.contrib.auth import get_user_model
@@ -16,8 +18,9 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.shows("R7")]
 
 
 @pytest.fixture
-def no_broker(monkeypatch):
+def no_broker(monkeypatch, settings):
     nowhere = Celery(broker="redis+socket:///nowhere", set_as_current=False)
+    nowhere.conf.broker_transport_options = settings.CELERY_BROKER_TRANSPORT_OPTIONS
     monkeypatch.setattr(jobs, "current_app", nowhere)
     return nowhere
 
@@ -42,6 +45,28 @@ def test_what_was_saved_without_a_broker_is_told_when_it_is_back(no_broker, figu
     assert (get_user_model().objects.count(), states()) == (20, ["sent"] * 20)
     assert len({message.extra_headers["Message-ID"] for message in post.outbox}) == 20
     figure("R7", "20 saved without a broker, 20 mails afterwards")
+
+
+def test_nobody_waits_for_a_broker_that_is_away(no_broker):
+    save(1)  # the first time is for loading
+    begin = time.monotonic()
+
+    save(2)
+
+    assert time.monotonic() - begin < 1
+
+
+def test_tried_again_as_usual_a_save_takes_seconds(no_broker, settings):
+    """The control: without our option the sender waits and tries again."""
+    usual = dict(settings.CELERY_BROKER_TRANSPORT_OPTIONS)
+    del usual["max_retries"]
+    no_broker.conf.broker_transport_options = usual
+    no_broker.conf.broker_connection_timeout = 1  # four seconds by default
+    begin = time.monotonic()
+
+    save(1)
+
+    assert time.monotonic() - begin > 1.5
 
 
 def test_sent_on_commit_alone_it_is_lost_and_the_save_seems_to_fail(no_broker):

@@ -25,6 +25,7 @@ def test_a_message_is_settled_when_its_task_is_done():
 def test_a_broker_that_is_gone_is_noticed_at_once():
     assert app.conf.broker_transport_options["socket_connect_timeout"] <= 1
     assert not app.conf.task_publish_retry
+    assert app.conf.broker_transport_options["max_retries"] == 0
 
 
 def test_frequent_tasks_do_not_pile_up_while_there_is_no_worker():
