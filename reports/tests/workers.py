@@ -33,7 +33,7 @@ class Worker:
             self.process = subprocess.Popen(
                 [sys.executable, *command],
                 cwd=settings.BASE_DIR,
-                env=_environment(),
+                env=processes_environment(),
                 stdout=out,
                 stderr=out,
                 start_new_session=True,
@@ -61,7 +61,7 @@ class Worker:
         return [int(each) for each in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
 
 
-def _environment() -> dict[str, str]:
+def processes_environment() -> dict[str, str]:
     place = connection.settings_dict
     secret = f":{place['PASSWORD']}" if place["PASSWORD"] else ""
     host = place["HOST"] if str(place["HOST"]).startswith("/") else ""
