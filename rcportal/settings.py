@@ -120,6 +120,10 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
         "schedule": 10.0,
         "options": {"expires": 10},
     },
+    "forget-imported-lists": {
+        "task": "commitments.tasks.forget_lists",
+        "schedule": crontab(hour="3", minute="40"),
+    },
     "statistics-of-the-running-year": {
         "task": "reports.tasks.build_running_year",
         "schedule": crontab(hour="2", minute="20"),

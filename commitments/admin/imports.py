@@ -2,12 +2,13 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 from django.utils import timezone
 from django.utils.decorators import method_decorator
+from django.utils.http import content_disposition_header
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -21,7 +22,7 @@ from commitments.enums import BatchState
 from commitments.forms import ColumnsForm, UndoForm, UploadForm
 from commitments.models import ImportBatch
 from commitments.services import importing
-from commitments.services.importing import queueing
+from commitments.services.importing import queueing, returning
 from core.admin import ReadingAdmin
 from core.limits import limited
 from core.permissions import require
@@ -69,6 +70,7 @@ class ImportBatchAdmin(ReadingAdmin):
             own("<int:pk>/columns/", require_POST(self.columns_view), "columns"),
             own("<int:pk>/confirm/", require_POST(self.confirm_view), "confirm"),
             own("<int:pk>/discard/", require_POST(self.discard_view), "discard"),
+            own("<int:pk>/refused.xlsx", self.refused_view, "refused"),
             own("<int:pk>/undo/", require_POST(self.undo_view), "undo"),
             *super().get_urls(),
         ]
@@ -126,6 +128,7 @@ class ImportBatchAdmin(ReadingAdmin):
             is_at_work=is_at_work,
             columns_form=columns_form if may_import and columns_form.columns else None,
             form=columns_form,
+            may_fetch=may_import and returning.has_refused_rows(batch),
             brought=brought_by(batch),
             taking_back=None if is_at_work else taking_back(batch, may_import=may_import),
             **work,
@@ -157,6 +160,18 @@ class ImportBatchAdmin(ReadingAdmin):
         else:
             messages.success(request, _("The list was imported."))
         return redirect("admin:commitments_importbatch_change", pk)
+
+    @method_decorator(limited("export"))
+    def refused_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """The list as it was sent, with what is wrong beside the cells."""
+        require(request.user, IMPORT)
+        batch = get_object_or_404(ImportBatch, pk=pk)
+        if not returning.has_refused_rows(batch):
+            raise Http404(_("The file of this import is no longer kept."))
+        name, workbook = returning.returned(batch)
+        response = HttpResponse(workbook, content_type=XLSX)
+        response["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
+        return response
 
     def discard_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         require(request.user, IMPORT)

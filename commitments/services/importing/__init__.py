@@ -11,6 +11,7 @@ from commitments.services.importing.batches import (
     choose_columns,
     confirm,
     discard,
+    forget_lists,
     preview,
     receive,
 )
@@ -41,6 +42,7 @@ __all__ = [
     "choose_columns",
     "confirm",
     "discard",
+    "forget_lists",
     "obstacles_of",
     "open_until",
     "preview",

@@ -28,6 +28,8 @@ from core.uploads.guard import check_upload
 
 logger = logging.getLogger(__name__)
 SHEET: Final = "名录"
+# So long the refused rows of an imported list may be fetched once more.
+KEPT_FOR: Final = dt.timedelta(days=30)
 _LOCK: Final = zlib.crc32(b"commitments.import")
 _LONGEST_NAME: Final = 255
 
@@ -136,6 +138,12 @@ def discard(batch: ImportBatch, by: object | None) -> ImportBatch:
     )
     batch.refresh_from_db()
     return batch
+
+
+def forget_lists(*, at: dt.datetime) -> int:
+    """Forget the files of lists that were decided on a month ago; answer how many."""
+    old = ImportBatch.objects.filter(decided_at__lt=at - KEPT_FOR, content__isnull=False)
+    return old.update(content=None)
 
 
 def bring_in(
@@ -253,7 +261,9 @@ def _write(batch: ImportBatch, plan: Plan, *, by: object | None, at: dt.datetime
         batch.context = history.id
         if plan.counts[Verdict.ACCEPTED] or plan.counts[Verdict.CHANGED]:
             write(plan.good, batch, at=at)
-        batch.state, batch.content, batch.decided_at = BatchState.IMPORTED, None, at
+        batch.state, batch.decided_at = BatchState.IMPORTED, at
+        if not plan.counts[Verdict.REFUSED]:  # else they are asked for once more: `returning`
+            batch.content = None
         _note(batch, plan)
         batch.report |= {"decided_by": str(by or "")}
         batch.save()
