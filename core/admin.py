@@ -92,6 +92,8 @@ class WithSpan:
 class RecordAdmin(WithSpan, ObjectPermissionsModelAdmin):
     """A table of records: rights by rules, history by triggers, nothing deleted, counts capped."""
 
+    # What is opened seldom stands on the first page and not in the menu of every page.
+    in_menu: ClassVar[bool] = True
     form: type[ModelForm] = RecordForm
     change_form_template = "admin/core/change_form.html"
     paginator = CappedPaginator

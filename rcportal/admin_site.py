@@ -50,6 +50,10 @@ class PortalAdminSite(admin.AdminSite):
         self, request: HttpRequest, app_label: str | None = None
     ) -> list[dict[str, Any]]:
         found = super().get_app_list(request, app_label)
+        for app in found:
+            for model in app["models"]:
+                model["in_menu"] = self._registry[model["model"]].in_menu  # type: ignore[attr-defined]
+            app["models"].sort(key=lambda model: not model["in_menu"])
         return sorted(found, key=lambda app: OUR_APPS.index(app["app_label"]))
 
     def has_permission(self, request: HttpRequest) -> bool:

@@ -105,6 +105,8 @@ def _page(
 class CertificateWordingAdmin(RecordAdmin):
     """What is printed on certificates; a specimen shows it before it is confirmed."""
 
+    in_menu = False
+
     form = WordingForm
     list_display = ("document", "title", "issuer", "is_confirmed", "specimen")
     ordering = ("document",)
@@ -156,6 +158,8 @@ class CertificateWordingAdmin(RecordAdmin):
 @admin.register(RegisterSettings)
 class RegisterSettingsAdmin(RecordAdmin):
     """One record: what holds for the register as a whole."""
+
+    in_menu = False
 
     list_display = ("__str__", "certificate_pattern", "serial_digits")
     ordering = ("pk",)

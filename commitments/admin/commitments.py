@@ -216,6 +216,8 @@ class CommitmentAdmin(RecordAdmin):
 class SuspensionAdmin(ReadingAdmin):
     """When commitments did not count; suspending and resuming is done on the commitment's page."""
 
+    in_menu = False
+
     list_display = ("commitment", "span", "reason")
     list_select_related = ("commitment__organisation",)
     search_fields = ("commitment__organisation__name",)

@@ -176,6 +176,8 @@ def _without(
 class OrganisationNameAdmin(ReadingAdmin):
     """The names as they are compared; they are changed on the organisation's page."""
 
+    in_menu = False
+
     list_display = ("text", "kind", "until", "organisation")
     list_filter = ("kind",)
     list_select_related = ("organisation",)

@@ -14,6 +14,8 @@ from core.admin import RecordAdmin
 class CodedAdmin(RecordAdmin):
     """A table whose rows are known by a code of a national standard: the code never changes."""
 
+    in_menu = False
+
     list_select_related = ("parent",)
     ordering = ("code",)
     autocomplete_fields = ("parent",)
