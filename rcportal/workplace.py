@@ -12,6 +12,7 @@ from commitments.enums import BatchState, Kind, State
 from commitments.models import Commitment, ImportBatch, Organisation
 from core.enums import JobState, MailState
 from core.models import JobRun, OutboxMail
+from reports.enums import SHOWN_STATES
 from reports.models import Snapshot
 
 
@@ -103,7 +104,7 @@ def _last_statistics(this_year: int) -> Work:
     return Work(
         _("Statistics in force"),
         Snapshot.objects.current().count(),
-        f"{snapshots}?state__exact=current",
+        f"{snapshots}?state__in={','.join(SHOWN_STATES)}",
         hint,
         is_urgent=last.year < this_year - 1,
     )
