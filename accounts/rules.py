@@ -43,6 +43,7 @@ for _label in ("core", "accounts", "commitments", "workgroups", "reports"):
     rules.add_perm(_label, holds_a_post)
 rules.add_perm("core.view_jobrun", holds_a_post)
 rules.add_perm("core.cancel_jobrun", is_secretariat)
+rules.add_perm("core.restart_jobrun", is_secretariat)
 rules.add_perm("core.view_outboxmail", holds_a_post)
 for _step in ("release", "try_again", "cancel"):
     rules.add_perm(f"core.{_step}_outboxmail", is_secretariat)

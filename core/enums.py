@@ -16,6 +16,20 @@ class JobState(models.TextChoices):
 
 
 OPEN_JOB_STATES = frozenset({JobState.QUEUED, JobState.RUNNING})
+BROKEN_OFF = frozenset({JobState.FAILED, JobState.CANCELLED})
+
+
+class JobEvent(models.TextChoices):
+    """What happened to a job, as its log says it."""
+
+    QUEUED = "queued", pgettext_lazy("job", "asked for")
+    BEGUN = "begun", pgettext_lazy("job", "taken up by a worker")
+    STEP = "step", pgettext_lazy("job", "step")
+    SENT_AGAIN = "sent_again", pgettext_lazy("job", "without a sign of life: sent again")
+    CANCELLED = "cancelled", pgettext_lazy("job", "cancelled")
+    RESTARTED = "restarted", pgettext_lazy("job", "started anew")
+    FAILED = "failed", pgettext_lazy("job", "failed")
+    DONE = "done", pgettext_lazy("job", "done")
 
 
 class Outcome(models.TextChoices):

@@ -7,21 +7,21 @@ the public sees changes in the one transaction of `swap`. A copy that lost its l
 """
 
 import datetime as dt
-import hashlib
 import logging
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
 from celery import current_app
-from django.db import DatabaseError, InterfaceError, connection, transaction
-from django.db.models import QuerySet
+from django.db import DatabaseError, InterfaceError, OperationalError, connection, transaction
+from django.db.models import F, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from core.enums import JobState
-from core.models import JobChunk, JobRun
+from core import locks
+from core.enums import BROKEN_OFF, JobEvent, JobState
+from core.job_pulse import Pulse
+from core.models import JobChunk, JobNote, JobRun
 
 logger = logging.getLogger(__name__)
 # A message that was sent may still stand in the queue, so a queued run is sent again late. That
@@ -29,12 +29,17 @@ logger = logging.getLogger(__name__)
 SILENCE_BEFORE_REQUEUE = dt.timedelta(seconds=90)
 SILENCE_OF_THE_DEAD = dt.timedelta(seconds=2)
 MOST_ATTEMPTS = 10
+QUERY_CANCELED = "57014"
 # The server needs a moment to see that a killed worker is gone.
 PATIENCE_AT_THE_LOCK = 3.0
 
 
 class JobCancelled(Exception):
     """Somebody cancelled the run while it was working, or another copy took it over."""
+
+
+class NotRestarted(ValueError):
+    """The run cannot be started anew; the text says why."""
 
 
 def enqueue(task: str, **ids: Any) -> None:
@@ -67,7 +72,7 @@ def start(
 
     A periodic job names its period and runs once in it, however many beats ask for it.
     """
-    _wait_for_turn(f"start:{kind}:{key}")
+    locks.wait_for_turn(f"start:{kind}:{key}")
     earlier = _earlier_run(kind, key, period)
     if earlier is not None:
         return earlier, False
@@ -80,6 +85,7 @@ def start(
         started_by=by,
         heartbeat_at=at,
     )
+    _note(run, JobEvent.QUEUED, by=by)
     enqueue(task, run_id=run.pk)
     return run, True
 
@@ -98,19 +104,28 @@ def working(run_id: int) -> Iterator[JobRun | None]:
     message that came twice). An error inside the body is kept on the row and raised again.
     """
     run = JobRun.objects.get(pk=run_id)
-    if not _lock(run, patience=PATIENCE_AT_THE_LOCK):
+    if not locks.take(_lock_of(run), patience=PATIENCE_AT_THE_LOCK):
         logger.info("another worker holds %s", run)
         yield None
         return
     try:
-        yield run if _begin(run) else None
+        if _begin(run):
+            with Pulse(run):
+                yield run
+        else:
+            yield None
     except JobCancelled:
         logger.info("cancelled or taken over: %s", run)
+    except OperationalError as error:
+        if not _was_broken_off(run, error):
+            _fail(run, error)
+            raise
+        logger.info("broken off, cancelled or taken over: %s", run)
     except Exception as error:
         _fail(run, error)
         raise
     finally:
-        _unlock(run)
+        locks.give_back(_lock_of(run))
 
 
 def progress(run: JobRun, *, step: str, done: int, total: int) -> None:
@@ -120,6 +135,9 @@ def progress(run: JobRun, *, step: str, done: int, total: int) -> None:
     """
     if not _mine(run).update(step=step, done=done, total=total, heartbeat_at=timezone.now()):
         raise JobCancelled
+    if step != run.step:
+        _note(run, JobEvent.STEP, step)
+    run.step, run.done, run.total = step, done, total
 
 
 def chunk(run: JobRun, name: str, make: Callable[[], Any]) -> Any:
@@ -128,13 +146,15 @@ def chunk(run: JobRun, name: str, make: Callable[[], Any]) -> Any:
     What `make` writes and the note that it is written are one transaction: a worker killed in the
     middle leaves neither. Raises JobCancelled if the run was cancelled.
     """
+    kept = JobChunk.objects.filter(run=run, name=name).first()
+    if kept is not None:
+        return kept.result
     with transaction.atomic():
+        result = make()
+        # Asked last, so that the row is free meanwhile for whoever wants to cancel.
         if not _mine(run).select_for_update().exists():
             raise JobCancelled
-        kept = JobChunk.objects.filter(run=run, name=name).first()
-        if kept is None:
-            kept = JobChunk.objects.create(run=run, name=name, result=make())
-    return kept.result
+        return JobChunk.objects.create(run=run, name=name, result=result).result
 
 
 @contextmanager
@@ -147,17 +167,47 @@ def swap(run: JobRun) -> Iterator[None]:
         )
         if not finished:
             raise JobCancelled
+        _note(run, JobEvent.DONE)
         _tell(run)
         JobChunk.objects.filter(run=run).delete()
 
 
-def cancel(run: JobRun) -> bool:
-    """Cancel an open run; the worker notices at its next sign of life."""
-    return bool(
-        JobRun.objects.open()
-        .filter(pk=run.pk)
-        .update(state=JobState.CANCELLED, finished_at=timezone.now())
+@transaction.atomic
+def cancel(run: JobRun, *, by: Any, at: dt.datetime) -> bool:
+    """Cancel an open run; the worker breaks off what it does within seconds (`core.job_pulse`)."""
+    mine = JobRun.objects.open().filter(pk=run.pk)
+    if not mine.update(state=JobState.CANCELLED, finished_at=at):
+        return False
+    _note(run, JobEvent.CANCELLED, by=by)
+    return True
+
+
+@transaction.atomic
+def restart(run: JobRun, *, by: Any, at: dt.datetime) -> None:
+    """Queue a run that failed or was cancelled once more, from its beginning, for `by`.
+
+    Raises NotRestarted if it has not ended so, or while another run of the job is open.
+    """
+    locks.wait_for_turn(f"start:{run.kind}:{run.key}")
+    if JobRun.objects.open().filter(kind=run.kind, key=run.key).exclude(pk=run.pk).exists():
+        raise NotRestarted(_("Another run of this job is open: wait until it has ended."))
+    restarted = JobRun.objects.filter(pk=run.pk, state__in=BROKEN_OFF).update(
+        state=JobState.QUEUED,
+        started_by=by,
+        started_at=None,
+        finished_at=None,
+        heartbeat_at=at,
+        attempts_before=F("attempts"),
+        step="",
+        done=0,
+        total=0,
+        error="",
     )
+    if not restarted:
+        raise NotRestarted(_("Only a job that failed or was cancelled is started anew."))
+    JobChunk.objects.filter(run=run).delete()
+    _note(run, JobEvent.RESTARTED, by=by)
+    enqueue(run.task, run_id=run.pk)
 
 
 def requeue_stalled(*, at: dt.datetime, silence: dt.timedelta = SILENCE_BEFORE_REQUEUE) -> int:
@@ -167,10 +217,11 @@ def requeue_stalled(*, at: dt.datetime, silence: dt.timedelta = SILENCE_BEFORE_R
     """
     count = 0
     for run in _abandoned(at, silence):
-        if run.attempts >= MOST_ATTEMPTS:
+        if run.attempts_used >= MOST_ATTEMPTS:
             _give_up(run)
             continue
         JobRun.objects.filter(pk=run.pk).update(heartbeat_at=at)
+        _note(run, JobEvent.SENT_AGAIN)
         enqueue(run.task, run_id=run.pk)
         count += 1
     return count
@@ -179,7 +230,7 @@ def requeue_stalled(*, at: dt.datetime, silence: dt.timedelta = SILENCE_BEFORE_R
 def _abandoned(at: dt.datetime, silence: dt.timedelta) -> Iterator[JobRun]:
     for run in JobRun.objects.stalled(at=at, silence=SILENCE_OF_THE_DEAD):
         is_silent = run.heartbeat_at < at - silence
-        if (is_silent or run.state == JobState.RUNNING) and _is_free(run):
+        if (is_silent or run.state == JobState.RUNNING) and locks.is_free(_lock_of(run)):
             yield run
 
 
@@ -190,12 +241,12 @@ def _mine(run: JobRun) -> QuerySet[JobRun]:
 
 def _begin(run: JobRun) -> bool:
     run.refresh_from_db()
-    if run.is_open and run.attempts >= MOST_ATTEMPTS:
+    if run.is_open and run.attempts_used >= MOST_ATTEMPTS:
         _give_up(run)
         return False
     now = timezone.now()
     run.attempts += 1
-    return bool(
+    has_begun = (
         JobRun.objects.open()
         .filter(pk=run.pk)
         .update(
@@ -205,6 +256,15 @@ def _begin(run: JobRun) -> bool:
             attempts=run.attempts,
         )
     )
+    if has_begun:
+        _note(run, JobEvent.BEGUN, str(run.attempts))
+    return bool(has_begun)
+
+
+def _was_broken_off(run: JobRun, error: OperationalError) -> bool:
+    """Tell whether the pulse broke off the query because the run is not ours any more."""
+    is_cancelled_query = getattr(error.__cause__, "pgcode", None) == QUERY_CANCELED
+    return is_cancelled_query and not _mine(run).exists()
 
 
 def _fail(run: JobRun, error: Exception) -> None:
@@ -223,7 +283,12 @@ def _give_up(run: JobRun) -> None:
 @transaction.atomic
 def _end_as_failed(mine: QuerySet[JobRun], run: JobRun, error: str) -> None:
     if mine.update(state=JobState.FAILED, finished_at=timezone.now(), error=error):
+        _note(run, JobEvent.FAILED, error)
         _tell(run, error=error)
+
+
+def _note(run: JobRun, event: JobEvent, text: str = "", *, by: Any = None) -> None:
+    JobNote.objects.create(run=run, event=event, text=text, who=str(by or ""))
 
 
 def _tell(run: JobRun, *, error: str = "") -> None:
@@ -236,34 +301,5 @@ def _tell(run: JobRun, *, error: str = "") -> None:
         job_ends.tell_done(run, at=timezone.now())
 
 
-def _is_free(run: JobRun) -> bool:
-    is_free = _lock(run)
-    if is_free:
-        _unlock(run)
-    return is_free
-
-
-def _lock(run: JobRun, *, patience: float = 0) -> bool:
-    """Take the job's session lock: the server gives it back when this connection dies."""
-    deadline = time.monotonic() + patience
-    while not _ask("SELECT pg_try_advisory_lock(%s)", f"{run.kind}:{run.key}"):
-        if time.monotonic() >= deadline:
-            return False
-        time.sleep(0.1)
-    return True
-
-
-def _unlock(run: JobRun) -> None:
-    _ask("SELECT pg_advisory_unlock(%s)", f"{run.kind}:{run.key}")
-
-
-def _wait_for_turn(name: str) -> None:
-    """One after the other until the end of the transaction."""
-    _ask("SELECT pg_advisory_xact_lock(%s)", name)
-
-
-def _ask(question: str, name: str) -> Any:
-    number = int.from_bytes(hashlib.blake2b(name.encode(), digest_size=8).digest(), signed=True)
-    with connection.cursor() as cursor:
-        cursor.execute(question, [number])
-        return cursor.fetchone()[0]
+def _lock_of(run: JobRun) -> str:
+    return f"{run.kind}:{run.key}"

@@ -1,14 +1,18 @@
+import logging
 import time
 from typing import Any
 
 from celery import shared_task
-from celery.signals import worker_ready
+from celery.signals import heartbeat_sent, worker_ready
 from django.core.cache import cache
 from django.utils import timezone
+from redis.exceptions import RedisError
 
 from core import jobs, outbox
+from core.beat import SECONDS_KEPT
 
-HEARTBEAT_KEY = "worker-heartbeat"
+logger = logging.getLogger(__name__)
+WORKER_HEARD = "worker-heard"
 
 
 @shared_task(name="core.tasks.requeue_stalled_jobs")
@@ -39,6 +43,10 @@ def send_what_waits() -> None:
     outbox.send_what_waits(at=timezone.now())
 
 
-@shared_task(name="core.tasks.worker_heartbeat")
-def worker_heartbeat() -> None:
-    cache.set(HEARTBEAT_KEY, time.time(), timeout=300)
+@heartbeat_sent.connect
+def note_that_the_worker_lives(**_sent: Any) -> None:
+    """A worker beats every two seconds, also while all its children are busy with long jobs."""
+    try:
+        cache.set(WORKER_HEARD, time.time(), timeout=SECONDS_KEPT)
+    except RedisError as error:
+        logger.warning("not noted that the worker lives: %s", error)

@@ -101,6 +101,8 @@ CELERY_TASK_TIME_LIMIT = 900
 CELERY_TASK_PUBLISH_RETRY = False
 CELERY_TIMEZONE = "Asia/Shanghai"
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_BEAT_SCHEDULER = "core.beat:HeardScheduler"
+CELERY_BEAT_MAX_LOOP_INTERVAL = 10
 CELERY_BEAT_SCHEDULE_FILENAME = str(PORTAL_VAR / "beat" / "schedule")
 CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     # They expire, so that they do not pile up while there is no worker.
@@ -114,11 +116,6 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
         "task": "core.tasks.send_what_waits",
         "schedule": 60.0,
         "options": {"expires": 60},
-    },
-    "worker-heartbeat": {
-        "task": "core.tasks.worker_heartbeat",
-        "schedule": 10.0,
-        "options": {"expires": 10},
     },
     "forget-imported-lists": {
         "task": "commitments.tasks.forget_lists",

@@ -6,7 +6,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from commitments.admin.badges import state_badge
 from commitments.admin.words import step_words
 from commitments.enums import BatchState
 from commitments.forms import UndoForm
@@ -14,20 +13,14 @@ from commitments.models import ImportBatch
 from commitments.queries.batches import commitments_of, organisations_of
 from commitments.services import importing
 from commitments.services.importing import queueing
+from core import job_pages
 from core.models import JobRun
 
 
 def work_on(batch: ImportBatch, user: Any) -> dict[str, Any]:
-    """Give how far a worker is with the list, in the terms of the page of jobs."""
+    """Give how far a worker is with the list, as the page of jobs shows it."""
     run: JobRun | None = queueing.last_run(batch)
-    if run is None:
-        return {}
-    return {
-        "run": run,
-        "run_state": state_badge(run.state, run.get_state_display()),
-        "step_number": min(run.done + 1, run.total),
-        "may_cancel": run.is_open and user.has_perm("core.cancel_jobrun", run),
-    }
+    return job_pages.shown(run, user, at=timezone.now()) if run else {}
 
 
 def brought_by(batch: ImportBatch) -> list[tuple[str, int, str]]:

@@ -1,6 +1,6 @@
 from core.models.history import ChangeContext
-from core.models.job import JobChunk, JobRun
+from core.models.job import JobChunk, JobNote, JobRun
 from core.models.outbox import Notice, OutboxMail
 from core.models.tally import Tally
 
-__all__ = ["ChangeContext", "JobChunk", "JobRun", "Notice", "OutboxMail", "Tally"]
+__all__ = ["ChangeContext", "JobChunk", "JobNote", "JobRun", "Notice", "OutboxMail", "Tally"]

@@ -7,7 +7,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from rules.contrib.models import RulesModel
 
-from core.enums import OPEN_JOB_STATES, JobState
+from core.append_only import append_only_triggers
+from core.enums import OPEN_JOB_STATES, JobEvent, JobState
 
 
 class JobRunQuerySet(models.QuerySet["JobRun"]):
@@ -47,6 +48,8 @@ class JobRun(RulesModel):
     done = models.PositiveIntegerField(_("done"), default=0)
     total = models.PositiveIntegerField(_("of"), default=0)
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
+    # Attempts before the last restart: a restarted run has all of its attempts again.
+    attempts_before = models.PositiveSmallIntegerField(default=0, editable=False)
     error = models.TextField(_("error"), blank=True)
 
     objects = JobRunQuerySet.as_manager()
@@ -86,6 +89,16 @@ class JobRun(RulesModel):
     def is_open(self) -> bool:
         return self.state in OPEN_JOB_STATES
 
+    @property
+    def attempts_used(self) -> int:
+        return self.attempts - self.attempts_before
+
+    def time_left(self, *, at: dt.datetime) -> dt.timedelta | None:
+        """The steps to come at the pace of those done; None as long as nothing can be said."""
+        if self.state != JobState.RUNNING or not self.done or self.started_at is None:
+            return None
+        return (at - self.started_at) / self.done * (self.total - self.done)
+
 
 class JobChunk(models.Model):
     """The finished result of one part of a run: a restarted run does not do it again."""
@@ -105,3 +118,19 @@ class JobChunk(models.Model):
 
     def __str__(self) -> str:
         return f"{self.run}: {self.name}"
+
+
+class JobNote(models.Model):
+    """A line in the log of a run: what happened, when, and who did it."""
+
+    run = models.ForeignKey(JobRun, on_delete=models.PROTECT, related_name="notes")
+    at = models.DateTimeField(db_default=Now())
+    event = models.CharField(max_length=12, choices=JobEvent.choices)
+    text = models.TextField(blank=True)
+    who = models.CharField(max_length=254, blank=True)
+
+    class Meta:
+        triggers = append_only_triggers()
+
+    def __str__(self) -> str:
+        return f"{self.run}: {self.get_event_display()}"

@@ -30,6 +30,12 @@ def moment(value: dt.datetime | None) -> str:
     return _here(value).strftime("%Y-%m-%d %H:%M") if value else MISSING
 
 
+@register.filter
+def second(value: dt.datetime | None) -> str:
+    """Write a moment with its seconds, for what follows quickly one upon the other."""
+    return _here(value).strftime("%Y-%m-%d %H:%M:%S") if value else MISSING
+
+
 @register.simple_tag
 def day_range(first: dt.date | None, last: dt.date | None = None) -> str:
     """Write a span of days, both included; without a last day it is still running."""

@@ -8,7 +8,7 @@ from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 from kombu.exceptions import OperationalError
 
-from core import jobs
+from core import jobs, locks
 from core.enums import JobState
 from core.models import JobChunk, JobRun
 
@@ -30,14 +30,14 @@ def started(*, key="2021", period="", **fields):
 @contextmanager
 def held_elsewhere(run):
     """Another worker, with a connection of its own, holds the lock of the job."""
-    mine, other = jobs.connection, connection.copy()
+    mine, other = locks.connection, connection.copy()
     try:
-        jobs.connection = other
-        assert jobs._lock(run)
-        jobs.connection = mine
+        locks.connection = other
+        assert locks.take(jobs._lock_of(run))
+        locks.connection = mine
         yield
     finally:
-        jobs.connection = mine
+        locks.connection = mine
         other.close()
 
 
@@ -144,7 +144,7 @@ def test_without_the_lock_the_second_copy_would_work_too(monkeypatch):
     run = started(state=JobState.RUNNING, attempts=1)
 
     with held_elsewhere(run):
-        monkeypatch.setattr(jobs, "_lock", lambda run, patience=0: True)
+        monkeypatch.setattr(locks, "take", lambda name, patience=0: True)
         with jobs.working(run.pk) as found:
             assert found == run
 
@@ -179,12 +179,12 @@ def test_the_lock_is_free_after_the_work():
 
 
 def can_lock_elsewhere(run):
-    mine, other = jobs.connection, connection.copy()
+    mine, other = locks.connection, connection.copy()
     try:
-        jobs.connection = other
-        return jobs._lock(run)
+        locks.connection = other
+        return locks.take(jobs._lock_of(run))
     finally:
-        jobs.connection = mine
+        locks.connection = mine
         other.close()
 
 
@@ -272,7 +272,7 @@ def break_after_being_taken_over(run):
 def test_only_an_open_run_is_cancelled():
     queued, done = started(), started(key="2020", state=JobState.DONE)
 
-    assert (jobs.cancel(queued), jobs.cancel(done)) == (True, False)
+    assert [jobs.cancel(run, by=None, at=NOON) for run in (queued, done)] == [True, False]
 
     assert [JobRun.objects.get(pk=run.pk).state for run in (queued, done)] == [
         JobState.CANCELLED,

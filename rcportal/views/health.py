@@ -12,11 +12,14 @@ from django.views.decorators.http import require_safe
 from kombu.exceptions import OperationalError as BrokerError
 from redis.exceptions import RedisError
 
+from core.beat import BEAT_HEARD
 from core.middleware import DATABASE_GONE
-from core.tasks import HEARTBEAT_KEY
+from core.tasks import WORKER_HEARD
 
 logger = logging.getLogger(__name__)
-OLDEST_HEARTBEAT = 30  # seconds; the worker gives a sign of life every ten
+# Seconds. A worker gives a sign of life every two, beat every ten; it must not be missed for long.
+OLDEST_OF_WORKER = 30
+OLDEST_OF_BEAT = 120
 
 
 @never_cache
@@ -31,7 +34,8 @@ def ready(request: HttpRequest) -> JsonResponse:
     parts = {
         "database": _database_answers(),
         "broker": _broker_answers(),
-        "worker": _worker_lives(now=time.time()),
+        "worker": _heard(WORKER_HEARD, within=OLDEST_OF_WORKER),
+        "beat": _heard(BEAT_HEARD, within=OLDEST_OF_BEAT),
     }
     return JsonResponse(parts, status=200 if all(parts.values()) else 503)
 
@@ -56,10 +60,10 @@ def _broker_answers() -> bool:
     return True
 
 
-def _worker_lives(*, now: float) -> bool:
+def _heard(whom: str, *, within: float) -> bool:
     try:
-        heard = cache.get(HEARTBEAT_KEY)
+        heard = cache.get(whom)
     except RedisError as error:
         logger.warning("not ready, cache: %s", error)
         return False
-    return heard is not None and now - float(heard) < OLDEST_HEARTBEAT
+    return heard is not None and time.time() - float(heard) < within

@@ -2,6 +2,7 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 
 from core import jobs
 from core.enums import JobState
@@ -81,7 +82,7 @@ def test_without_a_worker_the_wait_ends_with_a_sentence():
 @pytest.mark.parametrize(
     ("end", "sentence"),
     [
-        (lambda run: jobs.cancel(run), "任务已取消，数据未变。"),
+        (lambda run: jobs.cancel(run, by=None, at=timezone.now()), "任务已取消，数据未变。"),
         (lambda run: jobs._give_up(run), "任务失败，数据未变。尝试 0 次均无响应，已放弃。"),
     ],
 )

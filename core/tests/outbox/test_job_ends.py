@@ -83,7 +83,7 @@ def list_of(run):
 def test_a_cancelled_job_is_not_told():
     run = started(person())
 
-    jobs.cancel(run)
+    jobs.cancel(run, by=None, at=NOON)
 
     assert OutboxMail.objects.count() == 0
 

@@ -20,8 +20,12 @@ def test_moment_is_beijing_time_without_seconds():
     assert dates.moment(LATE_IN_LONDON) == "2022-01-01 00:30"
 
 
+def test_second_is_for_what_follows_quickly():
+    assert dates.second(LATE_IN_LONDON) == "2022-01-01 00:30:00"
+
+
 def test_nothing_is_two_hyphens():
-    assert [dates.day(None), dates.moment(None)] == ["--", "--"]
+    assert [dates.day(None), dates.moment(None), dates.second(None)] == ["--"] * 3
 
 
 @pytest.mark.parametrize(

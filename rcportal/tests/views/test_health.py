@@ -5,7 +5,8 @@ from django.core.cache import cache
 from django.db import connection
 from django.db.utils import OperationalError
 
-from core.tasks import HEARTBEAT_KEY
+from core.beat import BEAT_HEARD
+from core.tasks import WORKER_HEARD
 
 
 def test_alive_asks_nobody(client, db, django_assert_num_queries):
@@ -15,30 +16,40 @@ def test_alive_asks_nobody(client, db, django_assert_num_queries):
     assert [response.status_code, response.content] == [200, b"ok"]
 
 
+WELL = {"database": True, "broker": True, "worker": True, "beat": True}
+
+
+def heard(*, worker=0, beat=0):
+    """The worker and beat were last heard so many seconds ago."""
+    cache.set(WORKER_HEARD, time.time() - worker)
+    cache.set(BEAT_HEARD, time.time() - beat)
+
+
 @pytest.mark.django_db
-def test_ready_when_all_parts_are(client):
-    cache.set(HEARTBEAT_KEY, time.time())
+@pytest.mark.parametrize("silence", [{}, {"worker": 29, "beat": 119}])
+def test_ready_when_all_parts_are(client, silence):
+    heard(**silence)
 
     response = client.get("/readyz")
 
-    assert response.status_code == 200
-    assert response.json() == {"database": True, "broker": True, "worker": True}
+    assert (response.status_code, response.json()) == (200, WELL)
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("seconds", [31, 300])
-def test_not_ready_when_the_worker_was_last_heard_too_long_ago(client, seconds):
-    cache.set(HEARTBEAT_KEY, time.time() - seconds)
+@pytest.mark.parametrize(
+    ("who", "seconds"), [("worker", 31), ("worker", 300), ("beat", 121), ("beat", 900)]
+)
+def test_not_ready_when_one_was_last_heard_too_long_ago(client, who, seconds):
+    heard(**{who: seconds})
 
     response = client.get("/readyz")
 
-    assert response.status_code == 503
-    assert response.json() == {"database": True, "broker": True, "worker": False}
+    assert (response.status_code, response.json()) == (503, WELL | {who: False})
 
 
 @pytest.mark.django_db
-def test_not_ready_before_the_worker_was_ever_heard(client):
-    assert client.get("/readyz").json()["worker"] is False
+def test_not_ready_before_they_were_ever_heard(client):
+    assert client.get("/readyz").json() == WELL | {"worker": False, "beat": False}
 
 
 @pytest.mark.django_db
@@ -46,12 +57,12 @@ def test_not_ready_without_the_database(client):
     def gone(execute, *args):
         raise OperationalError("gone")
 
-    cache.set(HEARTBEAT_KEY, time.time())
+    heard()
     with connection.execute_wrapper(gone):
         response = client.get("/readyz")
 
     assert response.status_code == 503
-    assert response.json() == {"database": False, "broker": True, "worker": True}
+    assert response.json() == WELL | {"database": False}
 
 
 @pytest.mark.django_db
