@@ -33,6 +33,7 @@ def _main_links(path: str) -> list[MainLink]:
     home = reverse("home")
     sections = [
         (_("Register"), reverse("commitments:index")),
+        (_("Working groups"), reverse("workgroups:index")),
         (_("Yearly figures"), reverse("reports:statistics_index")),
         (_("About"), reverse("about")),
     ]

@@ -121,6 +121,12 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
         "task": "commitments.tasks.forget_lists",
         "schedule": crontab(hour="3", minute="40"),
     },
+    # Before the mail of the morning, which carries what the secretariat is told; every hour of the
+    # day, so that a portal that was off makes up for it. Written once a day (kind, period).
+    "reminders": {
+        "task": "workgroups.tasks.request_reminders",
+        "schedule": crontab(hour="8-18", minute="50"),
+    },
     "statistics-of-the-running-year": {
         "task": "reports.tasks.build_running_year",
         "schedule": crontab(hour="2", minute="20"),

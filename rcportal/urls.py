@@ -7,6 +7,7 @@ from commitments.urls import api_urlpatterns as register_api
 from commitments.urls import verify_urlpatterns
 from rcportal.views import desk, display, health, home, pages
 from reports.urls import api_urlpatterns as statistics_api
+from workgroups.urls import api_urlpatterns as workgroups_api
 from workgroups.urls import desk_urlpatterns
 
 # The index asks every app what waits for somebody, so it stands above them all.
@@ -16,6 +17,7 @@ urlpatterns = [
     path("", home.home, name="home"),
     path("commitments/", include("commitments.urls")),
     path("verify/", include(verify_urlpatterns)),
+    path("workgroups/", include("workgroups.urls")),
     path("statistics/", include("reports.urls")),
     path("desk/", include(([desk_index, *desk_urlpatterns], "desk"))),
     path("about/", pages.about, name="about"),
@@ -28,6 +30,7 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("api/v1/", include(register_api)),
     path("api/v1/", include(statistics_api)),
+    path("api/v1/", include(workgroups_api)),
     path("api/v1/openapi.json", SpectacularJSONAPIView.as_view(), name="openapi"),
     path("healthz", health.alive, name="alive"),
     path("readyz", health.ready, name="ready"),

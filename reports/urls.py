@@ -1,14 +1,7 @@
-from django.urls import path, register_converter
-from django.urls.converters import IntConverter
+from django.urls import path
 
+import core.converters  # noqa: F401 -- makes <year:…> known
 from reports import api, views
-
-
-class YearConverter(IntConverter):
-    regex = "[0-9]{4}"
-
-
-register_converter(YearConverter, "year")
 
 app_name = "reports"
 urlpatterns = [

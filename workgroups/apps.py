@@ -45,13 +45,17 @@ class WorkgroupsConfig(AppConfig):
     }
 
     def ready(self) -> None:
-        from core import outbox, parts  # noqa: PLC0415 -- models are there only now
+        from core import job_kinds, outbox, parts  # noqa: PLC0415 -- models are there only now
         from workgroups import queries  # noqa: PLC0415 -- the same
         from workgroups.enums import Mail  # noqa: PLC0415 -- the same
         from workgroups.queries import tenures  # noqa: PLC0415 -- the same
+        from workgroups.services import reminding  # noqa: PLC0415 -- the same
 
         outbox.register(Mail)
+        kind = job_kinds.JobKind(reminding.KIND, _("Reminders"), reminding.page_of)
+        job_kinds.register(kind)
         parts.register_part("commitments.organisation", queries.seats_part)
         parts.register_part("accounts.person", tenures.offices_part)
         parts.register_filter("commitments.register", "group", queries.organisations_of_group)
         parts.register_filter("commitments.register", "group_name", queries.name_of_group)
+        parts.register_filter("commitments.register", "group_page", queries.page_of_group)

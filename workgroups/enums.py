@@ -217,3 +217,22 @@ class Mail(models.TextChoices):
     ACCEPTED = "workgroups/document_accepted", _("document accepted")
     DECLINED = "workgroups/document_declined", _("change declined")
     PUBLISHED = "workgroups/document_published", _("document published")
+    REMINDER = "workgroups/reminder", _("reminder of a last day")
+    OVERDUE = "workgroups/overdue", _("documents long overdue")
+
+
+class DutyStatus(models.TextChoices):
+    """How a document that is owed stands: computed from days and documents, stored nowhere."""
+
+    NOT_OPEN = "not_open", _("not open yet")
+    OPEN = "open", pgettext_lazy("document owed", "open")
+    DUE_SOON = "due_soon", _("due soon")
+    OVERDUE = "overdue", _("overdue")
+    HANDED_IN = "handed_in", _("handed in")
+    IN_REVIEW = "in_review", _("in review")
+    RETURNED = "returned", pgettext_lazy("document", "returned")
+    RETURNED_OVERDUE = "returned_overdue", _("returned, overdue")
+    ACCEPTED = "accepted", pgettext_lazy("document", "accepted")
+    ACCEPTED_LATE = "accepted_late", _("accepted, handed in late")
+    PUBLISHED = "published", pgettext_lazy("document", "published")
+    MISSED = "missed", _("not handed in")

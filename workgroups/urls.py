@@ -1,11 +1,25 @@
-"""The desk's addresses of the documents that the bodies write and the secretariat reviews."""
+"""Public pages of the bodies, and the desk's addresses of their documents."""
 
 from django.urls import URLPattern, URLResolver, path
 
-from workgroups.views import reviewing
+import core.converters  # noqa: F401 -- makes <year:…> known
+from workgroups import api
+from workgroups.views import board, public, reminders, reviewing
+
+app_name = "workgroups"
+urlpatterns = [
+    path("", public.index, name="index"),
+    path("calendar.ics", public.calendar, name="calendar"),
+    path("<slug:code>/", public.detail, name="detail"),
+    path("<slug:code>/<year:year>/", public.year, name="year"),
+]
+api_urlpatterns = [path("workgroups", api.workgroups, name="api_workgroups")]
 
 # Included by the project at desk/, in the namespace `desk`.
 desk_urlpatterns: list[URLPattern | URLResolver] = [
+    path("board/", board.board_index, name="board_index"),
+    path("board/<year:year>/", board.board, name="board"),
+    path("reminders/", reminders.reminders, name="reminders"),
     path("queue/", reviewing.review_queue, name="queue"),
     path("documents/<int:pk>/", reviewing.document, name="document"),
     path("documents/<int:pk>/remarks/", reviewing.remark, name="remark"),

@@ -12,7 +12,7 @@ from commitments.exports import downloads_of
 from commitments.queries.facets import Counts, counts_of
 from commitments.queries.selection import BY_NAME, NEWEST, OLDEST, Selection
 from commitments.views.facets import chosen_of, facets_of
-from commitments.views.words import rule_of
+from commitments.views.words import group_page, rule_of
 from core.cache import remember
 
 
@@ -26,6 +26,7 @@ class Around:
     chosen: str
     rule: str
     downloads: str
+    group: tuple[str, str] | None  # name and page of the group whose organisations are listed
 
 
 def around_of(selection: Selection, version: int) -> Around:
@@ -50,6 +51,7 @@ def _make(selection: Selection, version: int) -> Around:
         chosen=render_to_string("components/_chosen_filters.html", chosen),
         rule=rule_of(selection),
         downloads=render_to_string("commitments/_downloads.html", downloads),
+        group=group_page(selection.group) if selection.group else None,
     )
 
 

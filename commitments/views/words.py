@@ -93,6 +93,13 @@ def group_words(code: str) -> str:
     return name_of(code) if name_of else code
 
 
+def group_page(code: str) -> tuple[str, str] | None:
+    """This will name the working group and give its page, or nothing while there is none."""
+    page_of = filter_of(LISTING, "group_page")
+    address = page_of(code) if page_of else None
+    return (group_words(code), address) if address else None
+
+
 NARROWINGS: Final = (
     "q", "kind", "province", "industry", "status", "year", "city", "ownership", "size", "group",
     "park", "as_at", "snapshot",

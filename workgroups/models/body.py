@@ -1,4 +1,5 @@
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from rules.contrib.models import RulesModel
@@ -12,6 +13,10 @@ class BodyQuerySet(models.QuerySet["Body"]):
     def working_groups(self) -> "BodyQuerySet":
         """The groups in the committee's fixed order."""
         return self.filter(kind=BodyKind.WORKING_GROUP).order_by("position")
+
+    def others(self) -> "BodyQuerySet":
+        """The committee and its secretariat."""
+        return self.exclude(kind=BodyKind.WORKING_GROUP).order_by("position")
 
 
 @keeps_history()
@@ -55,6 +60,9 @@ class Body(RulesModel):
 
     def __str__(self) -> str:
         return self.label
+
+    def get_absolute_url(self) -> str:
+        return reverse("workgroups:detail", args=[self.code])
 
     @property
     def label(self) -> str:

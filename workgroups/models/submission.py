@@ -63,7 +63,16 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
         return self.filter(seen)
 
     def published(self, *, on: Any) -> "SubmissionQuerySet":
-        return self.filter(state=State.PUBLISHED, public_from__lte=on)
+        """What the public may read: nothing before its own day, nor before the day of its year."""
+        return self.public(on=on).filter(state=State.PUBLISHED)
+
+    def public(self, *, on: Any) -> "SubmissionQuerySet":
+        """What is published, and what was withdrawn after its day: of that a stub is shown."""
+        return self.filter(
+            state__in=[State.PUBLISHED, State.WITHDRAWN],
+            public_from__lte=on,
+            year__public_from__lte=on,
+        ).exclude(state=State.WITHDRAWN, state_changed_at__date__lt=models.F("public_from"))
 
 
 @keeps_history(exclude=["draft", "draft_number", "draft_saved_at", "draft_saved_by"])

@@ -11,6 +11,7 @@ from workgroups.queries.groups import (
     groups_with_leads,
     name_of_group,
     organisations_of_group,
+    page_of_group,
     seats_of,
     seats_part,
 )
@@ -25,6 +26,7 @@ __all__ = [
     "groups_with_leads",
     "name_of_group",
     "organisations_of_group",
+    "page_of_group",
     "reviews_waiting_for",
     "seats_of",
     "seats_part",

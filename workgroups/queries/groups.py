@@ -63,3 +63,9 @@ def name_of_group(code: str) -> str:
     """Give the name of the body in the language of the page, or the code if there is none."""
     body = Body.objects.filter(code=code).first()
     return body.label if body else code
+
+
+def page_of_group(code: str) -> str | None:
+    """Give the address of the body's page, or None for an unknown code."""
+    body = Body.objects.filter(code=code).first()
+    return body.get_absolute_url() if body else None

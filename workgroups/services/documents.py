@@ -21,7 +21,7 @@ from workgroups.enums import ANNUAL_KINDS, DocumentKind, Mail, YearState
 from workgroups.models import Body, Submission, SubmissionVersion, Year
 from workgroups.models.contents import Answer, Content, read_content
 from workgroups.models.year import Window
-from workgroups.services import carrying_out, checking, opening, telling
+from workgroups.services import carrying_out, checking, opening, reminding, telling
 
 
 class NotOpenNow(ValueError):
@@ -155,6 +155,7 @@ def _freeze(
             if document.kind == DocumentKind.SHEET:
                 carrying_out.record_progress(version, by=by, at=at)
         telling.tell_submitted(document, by=by, at=at)
+        reminding.overtake(document, at=at)
     except MustBeMended:
         document.refresh_from_db()  # nothing of it happened
         raise

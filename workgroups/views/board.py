@@ -1,0 +1,32 @@
+"""The board of a year, for the secretariat and for whoever serves a group."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from core.permissions import require
+from workgroups.enums import DutyStatus
+from workgroups.models import Year
+from workgroups.queries.board import board_of, latest_year
+
+
+@login_required
+@require_safe
+def board_index(request: HttpRequest) -> HttpResponse:
+    """Lead to the year that is worked on."""
+    require(request.user, "workgroups.see_board")
+    year = latest_year()
+    if year is None:
+        raise Http404(_("There is no year of work yet: the secretariat enters the first one."))
+    return redirect("desk:board", year.year)
+
+
+@login_required
+@require_safe
+def board(request: HttpRequest, year: int) -> HttpResponse:
+    require(request.user, "workgroups.see_board")
+    found = board_of(get_object_or_404(Year, year=year), request.user, at=timezone.now())
+    return render(request, "desk/board.html", {"board": found, "statuses": DutyStatus})
