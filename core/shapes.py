@@ -17,7 +17,7 @@ KEY: Final = re.compile(r"[0-9A-Za-z-]{1,20}")
 class FormData(Protocol):
     """What a form sent: Django's QueryDict, or anything that reads like it."""
 
-    def get(self, key: str, default: str = "", /) -> Any: ...
+    def get(self, key: str, /) -> Any: ...
     def getlist(self, key: str, /) -> list[Any]: ...
     def __contains__(self, key: object, /) -> bool: ...
 
@@ -112,7 +112,7 @@ def keyed(each: dataclasses.Field[Any], value: tuple[Shape, ...]) -> Iterator[tu
     """Give the parts of a field with the key by which their places name them."""
     by = each.metadata["by"]
     for number, one in enumerate(value, 1):
-        yield (getattr(one, by) if by else str(number)), one
+        yield (getattr(one, by, "") if by else "") or str(number), one
 
 
 def storable(typed: str) -> str:
@@ -156,7 +156,7 @@ def _from_form(each: dataclasses.Field[Any], data: FormData, place: str) -> Any:
     if isinstance(each.default, bool):
         return here in data
     if each.default == "":
-        return storable(str(data.get(here, "")))
+        return storable(str(data.get(here) or ""))
     return tuple(storable(str(one)) for one in data.getlist(here))
 
 

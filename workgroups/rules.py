@@ -99,6 +99,7 @@ submission_rules = {
     "write": is_writer,
     "submit": is_leader,
     "recall": is_leader | is_deputy,
+    "receipt": is_officer | holds_a_post,
     "answer": is_writer,
     "claim": reviews,
     "release": reviews,

@@ -4,7 +4,16 @@ from django.urls import URLPattern, URLResolver, path
 
 import core.converters  # noqa: F401 -- makes <year:…> known
 from workgroups import api
-from workgroups.views import board, public, reminders, reviewing
+from workgroups.views import (
+    board,
+    conflicts,
+    handing_in,
+    opening,
+    public,
+    reminders,
+    reviewing,
+    writing,
+)
 
 app_name = "workgroups"
 urlpatterns = [
@@ -22,6 +31,16 @@ desk_urlpatterns: list[URLPattern | URLResolver] = [
     path("reminders/", reminders.reminders, name="reminders"),
     path("queue/", reviewing.review_queue, name="queue"),
     path("documents/<int:pk>/", reviewing.document, name="document"),
+    path("begin/<slug:code>/<int:year>/<slug:what>/", opening.begin, name="begin"),
+    path("documents/<int:pk>/edit/", writing.edit, name="edit"),
+    path("documents/<int:pk>/check/", handing_in.check, name="check"),
+    path("documents/<int:pk>/submit/", handing_in.submit, name="submit"),
+    path("documents/<int:pk>/receipt/<int:number>/", handing_in.receipt, name="receipt"),
+    path("documents/<int:pk>/recall/", handing_in.recall, name="recall"),
+    path("documents/<int:pk>/conflict/<int:kept>/", conflicts.conflict, name="conflict"),
+    path("documents/<int:pk>/drafts/", conflicts.drafts, name="drafts"),
+    path("documents/<int:pk>/drafts/<int:kept>/", conflicts.kept, name="kept"),
+    path("documents/<int:pk>/drafts/<int:kept>/back/", conflicts.bring_back, name="bring_back"),
     path("documents/<int:pk>/remarks/", reviewing.remark, name="remark"),
     path("documents/<int:pk>/remarks/<int:remark>/answer/", reviewing.answer, name="answer"),
     path("documents/<int:pk>/remarks/<int:remark>/close/", reviewing.close, name="close"),

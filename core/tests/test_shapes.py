@@ -6,6 +6,7 @@ import pytest
 from django.http import QueryDict
 
 from core.shapes import Shape, flag, hidden, names, part, parts, text
+from core.tests.contents import sent
 
 
 @dataclass(frozen=True)
@@ -43,14 +44,8 @@ FULL = Outer(
 def form_of(shape):
     """Give the shape as a browser would send it."""
     data = QueryDict(mutable=True)
-    for leaf in shape.leaves():
-        if leaf.value is True:
-            data[leaf.place] = "on"
-        elif isinstance(leaf.value, tuple):
-            data.setlist(leaf.place, leaf.value)
-        elif leaf.value is not False:
-            data[leaf.place] = leaf.value
-    data.setlist("items", [item.key for item in shape.items])
+    for name, value in sent(shape).items():
+        data.setlist(name, value if isinstance(value, list) else [value])
     return data
 
 

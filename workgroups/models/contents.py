@@ -136,6 +136,7 @@ class SummaryContent(Shape):
 class ChangeLine(Shape):
     """One change of a plan: `item` is the code of what is changed, empty when one is added."""
 
+    key: str = hidden()
     action: str = text(_("change"), choices=ChangeAction)
     item: str = hidden(_("item"))
     wording: Item = field(default_factory=Item, metadata=part(_("new wording"), Item))
@@ -145,7 +146,7 @@ class ChangeLine(Shape):
 class ChangeContent(Shape):
     reason_kind: str = text(_("kind of reason"), choices=ChangeReason)
     reason: str = text(_("reason"), is_long=True)
-    lines: tuple[ChangeLine, ...] = parts(_("changes"), ChangeLine)
+    lines: tuple[ChangeLine, ...] = parts(_("changes"), ChangeLine, by="key")
     answers: tuple[Answer, ...] = parts(_("answers"), Answer, by="remark")
 
 

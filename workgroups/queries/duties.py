@@ -47,6 +47,27 @@ class Duty:
         return title_of(self.kind, self.quarter)
 
     @property
+    def url(self) -> str:
+        """Where it is begun, or written, or read."""
+        if self.document is None:
+            what = f"q{self.quarter}" if self.quarter else self.kind
+            return reverse("desk:begin", args=[self.body.code, self.year.year, what])
+        if self.document.is_open_draft:
+            return reverse("desk:edit", args=[self.document.pk])
+        return self.document.get_absolute_url()
+
+    @property
+    def action(self) -> str:
+        """What whoever writes for the body may do with it now; nothing when it is read only."""
+        if not (self.is_open and self.is_with_authors):
+            return ""
+        if self.document is None:
+            return _("Begin")
+        if self.document.state == SubmissionState.RETURNED:
+            return _("Mend")
+        return _("Go on writing")
+
+    @property
     def is_met(self) -> bool:
         """Tell whether it was accepted."""
         return self.document is not None and self.document.state in ACCEPTED_STATES
@@ -108,6 +129,21 @@ class TaskList:
     duties: list[Duty]
     corrections: list[Submission]
     may_write: bool
+
+    @property
+    def corrections_open(self) -> list[tuple[str, str]]:
+        """Give what may be begun to correct what was accepted, with the words of the link."""
+        met = {duty.kind for duty in self.duties if duty.is_met}
+        begun = {each.kind for each in self.corrections if each.accepted_version_id is None}
+        words = {
+            DocumentKind.CHANGE: (DocumentKind.PLAN, _("Change the plan")),
+            DocumentKind.CORRECTION: (DocumentKind.SUMMARY, _("Correct the summary")),
+        }
+        return [
+            (str(kind.value), link)
+            for kind, (of, link) in words.items()
+            if of in met and kind not in begun
+        ]
 
 
 def days_until(day: dt.date, today: dt.date) -> str:
@@ -221,7 +257,7 @@ def waiting_for(user: Any, at: dt.datetime) -> list[Waiting]:
 def _waiting(duty: Duty) -> Waiting:
     returned = duty.document is not None and duty.document.state == SubmissionState.RETURNED
     return Waiting(
-        url=f"{reverse('desk:index')}#{duty.body.code}-{duty.year}",
+        url=duty.url,
         title=f"{duty.title} · {duty.body} {duty.year}",
         what=duty.status,
         due_on=duty.due_on,

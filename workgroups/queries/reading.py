@@ -259,7 +259,7 @@ def _change_sections(content: ChangeContent, names: _Names) -> Iterator[ReadSect
     ]
     yield ReadSection("", _("Why the plan changes"), tuple(reasons))
     for number, line in enumerate(content.lines, 1):
-        place = f"lines/{number}"
+        place = f"lines/{line.key or number}"
         action = _word(ChangeAction, line.action)
         heading = f"{number}. {action} {line.item or line.wording.title}".strip()
         if line.action == ChangeAction.DROP:

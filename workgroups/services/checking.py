@@ -214,7 +214,8 @@ def _faults_of_change(document: Submission, content: ChangeContent) -> Iterator[
     live = PlanItem.objects.of_year(document.body, document.year_id).live()
     codes = set(live.values_list("code", flat=True))
     for number, line in enumerate(content.lines, 1):
-        place, name = f"lines/{number}", _named(number, line.item or line.wording.title)
+        place = f"lines/{line.key or number}"
+        name = _named(number, line.item or line.wording.title)
         if line.action not in ChangeAction.values:
             yield Fault(f"{place}/action", _("%(item)s: choose what to do.") % {"item": name})
         elif line.action != ChangeAction.ADD and line.item not in codes:

@@ -17,10 +17,10 @@ from core import review
 from core.history import because
 from core.review import JsonContent, MustBeMended, Overtaken
 from core.steps import StepNotOpen, take_step
-from workgroups.enums import ANNUAL_KINDS, DocumentKind, Mail, YearState
+from workgroups.enums import DocumentKind, Mail
 from workgroups.models import Body, Submission, SubmissionVersion, Year
 from workgroups.models.contents import Answer, Content, read_content
-from workgroups.models.year import Window
+from workgroups.queries.beginning import beginning, open_already
 from workgroups.services import carrying_out, checking, opening, reminding, telling
 
 
@@ -43,10 +43,14 @@ def open_document(
 
     Raises NotOpenNow before its window opens or when the year is closed.
     """
-    there = _open_already(kind, body, year, quarter, corrects)
+    if corrects is not None:  # whoever begins a correction at the same time waits here
+        Submission.objects.select_for_update(of=("self",)).get(pk=corrects.pk)
+    found = beginning(body, year, kind, quarter, at=at)
+    there = open_already(kind, body, year, quarter, corrects)
     if there is not None:
         return there
-    due_on = _due_on(kind, year, quarter, at)
+    if found.why_not:
+        raise NotOpenNow(found.why_not)
     content = opening.content_for(kind, body, year, quarter=quarter, corrects=corrects)
     try:
         with transaction.atomic(), because(by=by, source="open"):
@@ -56,42 +60,16 @@ def open_document(
                 year=year,
                 quarter=quarter,
                 corrects=corrects,
-                due_on=due_on,
+                due_on=found.window.due_on if found.window else timezone.localdate(at),
                 opened_by=by,
                 opened_at=at,
                 draft=content.write(),
             )
     except IntegrityError:  # two people opened it at once
-        there = _open_already(kind, body, year, quarter, corrects)
+        there = open_already(kind, body, year, quarter, corrects)
         if there is None:
             raise
         return there
-
-
-def _open_already(
-    kind: str, body: Body, year: Year, quarter: int | None, corrects: Submission | None
-) -> Submission | None:
-    same = Submission.objects.filter(kind=kind, body=body, year=year, quarter=quarter).exclude(
-        state="void"
-    )
-    if kind not in (*ANNUAL_KINDS, DocumentKind.SHEET):
-        same = same.filter(corrects=corrects, accepted_version=None).exclude(state="declined")
-    return same.first()
-
-
-def _due_on(kind: str, year: Year, quarter: int | None, at: dt.datetime) -> dt.date:
-    today = timezone.localdate(at)
-    if year.state != YearState.OPEN:
-        raise NotOpenNow(
-            _("%(year)s is not open for documents: the secretariat opens it.") % {"year": year}
-        )
-    window = year.window(kind, quarter) or Window(today, today)
-    if today < window.opens_on:
-        raise NotOpenNow(
-            _("This document can be written from %(day)s on.")
-            % {"day": window.opens_on.isoformat()}
-        )
-    return window.due_on
 
 
 def save_draft(

@@ -47,6 +47,11 @@ def entries_from(text: str, *, year: int) -> tuple[list[SummaryEntry], str]:
     return [_entry(piece) for piece in found.pieces], found.rest
 
 
+def item_of(sentence: str) -> Item:
+    """Give the item that one sentence is."""
+    return _item(Piece(sentence))
+
+
 def _split(text: str, year: int) -> Split:
     return split(text, year=year, headings=list(Body.objects.values_list("name", flat=True)))
 

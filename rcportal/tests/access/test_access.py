@@ -133,6 +133,8 @@ def url_of(address, things):
         "step": "release",
         "document": "letter",
         "remark": 1,
+        "kept": 1,
+        "what": "plan",
         "app_label": "commitments",
         "content_type_id": things["content_type"],
     }
