@@ -18,6 +18,7 @@ from workgroups.enums import (
     ACCEPTED_STATES,
     CORRECTING_KINDS,
     WITH_AUTHORS,
+    DocumentKind,
     SubmissionState,
     YearState,
 )
