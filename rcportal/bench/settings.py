@@ -8,3 +8,5 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 LOGGING = {"version": 1, "disable_existing_loggers": True}
+# One visitor asks as often as it can.
+LIMITS = dict.fromkeys(LIMITS, (10**9, 60))  # noqa: F405 -- of *
