@@ -3,7 +3,7 @@ import datetime as dt
 import pytest
 from django.utils.timezone import get_default_timezone
 
-from core import review
+from core import outbox, review
 from core.models import Notice, OutboxMail
 from core.steps import StepNotOpen
 from workgroups.enums import Mail
@@ -55,6 +55,16 @@ def test_the_secretariat_reads_in_the_morning_what_was_handed_in(people, in_revi
     )
     assert {line.text for line in lines} == {"已提交：污染防治工作组 2022 年度计划"}
     assert OutboxMail.objects.count() == 0
+
+
+def test_the_mail_of_the_morning_names_each_document(people, in_review):
+    outbox.write_digests(at=AT + dt.timedelta(days=1))
+
+    mail = OutboxMail.objects.get(kind=Mail.SUBMITTED, recipient=people["head"])
+    assert mail.subject == "1 份文件等待审核"
+    assert "已提交：污染防治工作组 2022 年度计划" in mail.text
+    assert in_review.get_absolute_url() in mail.text
+    assert in_review.get_absolute_url() in mail.html
 
 
 def test_a_return_reaches_those_who_write_with_its_remarks(people, in_review):
