@@ -349,6 +349,10 @@ SPECTACULAR_SETTINGS = {
     "TITLE": "Responsible Care portal: open data",
     "VERSION": "1.0.0",
     "SERVE_INCLUDE_SCHEMA": False,
+    "ENUM_NAME_OVERRIDES": {
+        "OrganisationKind": "commitments.enums.Kind",
+        "BodyKind": "workgroups.enums.BodyKind",
+    },
 }
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default=f"filemail:///{PORTAL_VAR / 'mail'}")
 vars().update(EMAIL_CONFIG)

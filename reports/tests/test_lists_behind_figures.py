@@ -14,6 +14,14 @@ from reports.models import Snapshot
 from reports.tests.register import built, small_register, totals
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _no_limit(settings):
+    """Every figure is followed within a few seconds: more than a visitor may ask."""
+    settings.LIMITS = dict.fromkeys(settings.LIMITS, (10**9, 60))
+
+
 SHOWN = re.compile(r'<a href="(/commitments/\?snapshot=[^"]+)"[^>]*>(.*?)</a>', re.DOTALL)
 
 

@@ -50,7 +50,7 @@ def shuffle_rows():
 
 
 def counted_elsewhere(language, locale):
-    environment = workers._environment() | {"LANG": locale, "LC_ALL": locale}
+    environment = workers.processes_environment() | {"LANG": locale, "LC_ALL": locale}
     done = subprocess.run(
         [sys.executable, "-c", COUNT, language],
         cwd=settings.BASE_DIR,

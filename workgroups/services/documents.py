@@ -132,8 +132,8 @@ def _freeze(
             )
             if document.kind == DocumentKind.SHEET:
                 carrying_out.record_progress(version, by=by, at=at)
-        telling.tell_submitted(document, by=by, at=at)
-        reminding.overtake(document, at=at)
+            telling.tell_submitted(document, by=by, at=at)
+            reminding.overtake(document, at=at)
     except MustBeMended:
         document.refresh_from_db()  # nothing of it happened
         raise

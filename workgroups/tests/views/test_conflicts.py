@@ -113,7 +113,7 @@ def test_what_is_handed_in_meanwhile_can_only_be_compared(client, plan, leader, 
     documents.submit(plan, plan.draft, seen=plan.draft_number, by=leader, at=timezone.now())
 
     assert client.get(to("conflict", plan, kept.pk))["Location"] == to("kept", plan, kept.pk)
-    assert "我的" in client.get(to("kept", plan, kept.pk)).content.decode()
+    assert "<del>我</del>" in client.get(to("kept", plan, kept.pk)).content.decode()
 
 
 def test_kept_texts_are_listed_and_compared(client, plan, leader, liaison):
