@@ -1,7 +1,7 @@
 """What the documents of a body's year say, as typed shapes over the JSON of drafts and versions.
 
 `services.checking` says what is missing before a document is handed in; after that the values can
-be read as days and numbers. `SCHEMA` counts changes of these shapes.
+be read as days and numbers.
 """
 
 import datetime as dt
@@ -26,7 +26,6 @@ from workgroups.enums import (
     ResultGrade,
 )
 
-SCHEMA: Final = 1
 KEY_LETTERS: Final = 8
 # Up to 12 digits: nothing that is counted here is larger, and "1e999" is a slip.
 NUMBER: Final = re.compile(r"[0-9]{1,12}(?:[.][0-9]{1,4})?")

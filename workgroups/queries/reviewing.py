@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.utils import timezone
 from django.utils.translation import ngettext
 
@@ -168,15 +168,6 @@ def _days(count: int) -> str:
     return ngettext("waiting for %(count)s day", "waiting for %(count)s days", count) % {
         "count": count
     }
-
-
-def returned_with_open_remarks(document: Submission) -> QuerySet[Remark]:
-    """Give the remarks its authors still have to answer."""
-    return Remark.objects.filter(
-        Q(version__document=document),
-        Q(answer="", closed_at=None, audience=Audience.AUTHORS),
-        Exists(Decision.objects.filter(version=OuterRef("version"))),
-    ).exclude(severity=Severity.PRAISE)
 
 
 def _versions(document: Submission) -> QuerySet[SubmissionVersion]:
