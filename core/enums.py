@@ -83,6 +83,14 @@ MAIL_START_STATES: Final = frozenset({MailState.QUEUED, MailState.HELD})
 WAITING_MAIL_STATES: Final = frozenset({MailState.QUEUED, MailState.SENDING, MailState.RETRY})
 
 
+class FileKind(models.TextChoices):
+    """What kind of file is kept as proof; told by its content."""
+
+    PDF = "pdf", "PDF"
+    JPG = "jpg", "JPG"
+    PNG = "png", "PNG"
+
+
 class Mail(models.TextChoices):
     """What the portal itself writes about; each has its templates in `templates/emails/`."""
 

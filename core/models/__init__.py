@@ -1,6 +1,16 @@
 from core.models.history import ChangeContext
 from core.models.job import JobChunk, JobNote, JobRun
+from core.models.kept_file import KeptFile
 from core.models.outbox import Notice, OutboxMail
 from core.models.tally import Tally
 
-__all__ = ["ChangeContext", "JobChunk", "JobNote", "JobRun", "Notice", "OutboxMail", "Tally"]
+__all__ = [
+    "ChangeContext",
+    "JobChunk",
+    "JobNote",
+    "JobRun",
+    "KeptFile",
+    "Notice",
+    "OutboxMail",
+    "Tally",
+]

@@ -27,6 +27,12 @@ class Fault(enum.StrEnum):
     UTF16 = "utf16"
     UNDECODABLE = "undecodable"
     NUL = "nul"
+    SCAN_TOO_LARGE = "scan_too_large"
+    NOT_A_SCAN = "not_a_scan"
+    SCAN_BROKEN = "scan_broken"
+    SCAN_LOCKED = "scan_locked"
+    SCAN_ACTIVE = "scan_active"
+    TOO_MANY_POINTS = "too_many_points"
 
 
 SENTENCES = {
@@ -103,6 +109,28 @@ SENTENCES = {
     Fault.NUL: _(
         'Line %(line)s of "%(name)s" contains a NUL character: open the file in Excel or WPS, save '
         "it as .xlsx and upload that."
+    ),
+    Fault.SCAN_TOO_LARGE: _(
+        'The file "%(name)s" is larger than 10 MB: scan it with fewer points (200 dpi are enough) '
+        "and upload it again."
+    ),
+    Fault.NOT_A_SCAN: _(
+        'The content of "%(name)s" is neither a PDF nor a picture in JPG or PNG: save it as a PDF '
+        "and upload that."
+    ),
+    Fault.SCAN_BROKEN: _(
+        'The file "%(name)s" is damaged or incomplete: scan or save it anew and upload that.'
+    ),
+    Fault.SCAN_LOCKED: _(
+        'The PDF "%(name)s" is protected by a password: remove the protection and upload it again.'
+    ),
+    Fault.SCAN_ACTIVE: _(
+        'The PDF "%(name)s" contains programs or attached files: print it to a new PDF and upload '
+        "that."
+    ),
+    Fault.TOO_MANY_POINTS: _(
+        'The picture "%(name)s" has more than 100 million points: save it smaller and upload it '
+        "again."
     ),
 }
 

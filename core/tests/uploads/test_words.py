@@ -8,7 +8,7 @@ from django.utils.translation import gettext, override
 from core.sheets.refusals import SENTENCES as SHEET_SENTENCES
 from core.uploads.faults import SENTENCES as UPLOAD_SENTENCES
 
-NAMES = r"Excel|WPS|CSV|UTF-8|UTF-16|MB|NUL|GR|\.xlsx|\.xls|%\(\w+\)s"
+NAMES = r"Excel|WPS|PDF|JPG|PNG|CSV|UTF-8|UTF-16|MB|NUL|GR|\.xlsx|\.xls|%\(\w+\)s"
 
 
 @pytest.mark.parametrize("sentence", [*UPLOAD_SENTENCES.values(), *SHEET_SENTENCES.values()])
