@@ -42,18 +42,24 @@ class State(models.TextChoices):
     """The state of one commitment document."""
 
     DRAFT = "draft", pgettext_lazy("commitment", "draft")
+    TO_SIGN = "to_sign", _("to be signed")
     IN_FORCE = "in_force", _("committed")
     SUSPENDED = "suspended", _("suspended")
     ENDED = "ended", _("ended")
 
 
 STEPS: Final[Steps] = {
-    "sign": (frozenset({State.DRAFT}), State.IN_FORCE),
+    "approve": (frozenset({State.DRAFT}), State.TO_SIGN),
+    "take_back": (frozenset({State.TO_SIGN}), State.DRAFT),
+    # From a draft too: a list of signatories, or paper, may be all that is left of the approval.
+    "sign": (frozenset({State.DRAFT, State.TO_SIGN}), State.IN_FORCE),
     "suspend": (frozenset({State.IN_FORCE}), State.SUSPENDED),
     "resume": (frozenset({State.SUSPENDED}), State.IN_FORCE),
     "end": (frozenset({State.IN_FORCE, State.SUSPENDED}), State.ENDED),
 }
 STEP_WORDS: Final = {
+    "approve": pgettext_lazy("step", "Approve"),
+    "take_back": pgettext_lazy("step", "Take back the approval"),
     "sign": pgettext_lazy("step", "Sign"),
     "suspend": pgettext_lazy("step", "Suspend"),
     "resume": pgettext_lazy("step", "Resume"),
@@ -62,7 +68,10 @@ STEP_WORDS: Final = {
 START_STATES: Final = frozenset({State.DRAFT})
 # A historic entry, taken from paper or a list, starts here and names its source.
 RECORDED_STATES: Final = frozenset({State.IN_FORCE, State.SUSPENDED, State.ENDED})
-OPEN_STATES: Final = frozenset({State.DRAFT, State.IN_FORCE, State.SUSPENDED})
+# What the public sees and what counts is signed; what is not, is nobody's business yet.
+SIGNED_STATES: Final = RECORDED_STATES
+UNSIGNED_STATES: Final = frozenset({State.DRAFT, State.TO_SIGN})
+OPEN_STATES: Final = frozenset({*UNSIGNED_STATES, State.IN_FORCE, State.SUSPENDED})
 
 
 class Document(models.TextChoices):
@@ -125,3 +134,21 @@ class BatchState(models.TextChoices):
     REFUSED = "refused", _("refused, nothing written")
     DISCARDED = "discarded", _("discarded")
     UNDONE = "undone", _("taken back")
+
+
+class TextKey(models.TextChoices):
+    """What the secretariat words about the register, for everybody to read."""
+
+    RULE_IN_FORCE = "rule_in_force", _("committed: the rule")
+    RULE_SUSPENDED = "rule_suspended", _("suspended: the rule")
+    CURE_SUSPENDED = "cure_suspended", _("suspended: the way back")
+    RULE_ENDED = "rule_ended", _("ended: the rule")
+    CURE_ENDED = "cure_ended", _("ended: the way back")
+    RULE_NONE = "rule_none", _("no commitment: the rule")
+    CURE_NONE = "cure_none", _("no commitment: the way in")
+    APPLY_MEANING = "apply_meaning", _("application: what a commitment means")
+    APPLY_NEEDED = "apply_needed", _("application: what is needed")
+    APPLY_TIME = "apply_time", _("application: how long it takes")
+    APPLY_AFTERWARDS = "apply_afterwards", _("application: what happens afterwards")
+    APPLY_DECLARATION = "apply_declaration", _("application: what the applicant declares")
+    MODEL_LETTER = "model_letter", _("model letter of commitment")

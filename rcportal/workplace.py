@@ -39,10 +39,16 @@ def todays_work(*, at: dt.datetime) -> list[Work]:
     failed = JobRun.objects.filter(state=JobState.FAILED).count()
     return [
         Work(
-            _("Drafts to be signed"),
+            _("Drafts to be approved"),
             Commitment.objects.filter(state=State.DRAFT).count(),
             f"{reverse('admin:commitments_commitment_changelist')}?state__exact={State.DRAFT}",
-            _("Commitments that were entered and are not yet in force."),
+            _("Commitments that were entered and neither approved nor signed."),
+        ),
+        Work(
+            _("Commitments to be signed"),
+            Commitment.objects.filter(state=State.TO_SIGN).count(),
+            f"{reverse('admin:commitments_commitment_changelist')}?state__exact={State.TO_SIGN}",
+            _("Approved by the committee, not yet in force."),
         ),
         Work(
             _("Imports to be decided"),

@@ -9,6 +9,7 @@ from commitments.enums import BatchState, State
 
 TONES: Final[dict[str, str]] = {
     State.DRAFT: "info",
+    State.TO_SIGN: "info",
     State.IN_FORCE: "good",
     State.SUSPENDED: "warn",
     BatchState.UPLOADED: "warn",

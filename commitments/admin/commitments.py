@@ -14,6 +14,7 @@ from commitments.admin.badges import state_badge
 from commitments.admin.filters import DocumentBatchFilter, DocumentYearFilter
 from commitments.admin.searching import matching
 from commitments.admin.words import STEP_WORDS
+from commitments.enums import UNSIGNED_STATES
 from commitments.forms import CommitmentForm, NewCommitmentForm
 from commitments.models import Commitment, Organisation, Suspension
 from commitments.services import drafting, entering, facts
@@ -48,7 +49,7 @@ class CommitmentAdmin(RecordAdmin):
     sortable_by = ("signed_on", "ended_on", "certificate_number")
     autocomplete_fields = ("organisation",)
     inlines = (SuspensionsInline,)
-    actions = ("sign", "suspend", "resume", "end", "issue")
+    actions = ("approve", "sign", "suspend", "resume", "end", "issue")
     change_form_template = "admin/commitments/commitment/change_form.html"
     history_hidden = frozenset({"state_changed_at"})
     history_parts = (Part(Suspension, "commitment", "valid"),)
@@ -65,7 +66,15 @@ class CommitmentAdmin(RecordAdmin):
     )
     kept = (
         (None, {"fields": ("organisation", "document")}),
-        (_("State"), {"fields": ("shown_state", "state_changed_at", "ended_on", "end_reason")}),
+        (
+            _("State"),
+            {
+                "fields": (
+                    *("shown_state", "state_changed_at", "approved_on", "approval_number"),
+                    *("ended_on", "end_reason", "end_number"),
+                )
+            },
+        ),
         (
             _("Signing"),
             {"fields": ("signed_on", *about[:3], "certificate_issued_on", *about[3:-1])},
@@ -77,6 +86,9 @@ class CommitmentAdmin(RecordAdmin):
         "state_changed_at",
         "ended_on",
         "end_reason",
+        "end_number",
+        "approved_on",
+        "approval_number",
         "certificate_issued_on",
     )
 
@@ -94,9 +106,9 @@ class CommitmentAdmin(RecordAdmin):
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         if obj is None:
             return ()
-        is_draft = drafting.is_draft(obj)
-        mine = ("signed_on",) if is_draft else ("document",)
-        return ("organisation", "batch", *self.step_fields, *mine)
+        mine = () if drafting.is_draft(obj) else ("document",)
+        unsigned = ("signed_on",) if obj.state in UNSIGNED_STATES else ()
+        return ("organisation", "batch", *self.step_fields, *mine, *unsigned)
 
     def get_form(
         self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
@@ -174,6 +186,10 @@ class CommitmentAdmin(RecordAdmin):
     def step_view(self, request: HttpRequest, verb: str) -> HttpResponse:
         return steps.step_view(self, request, verb)
 
+    @admin.action(description=_("Approve the selected commitments …"), permissions=["approve"])
+    def approve(self, request: HttpRequest, queryset: QuerySet[Commitment]) -> HttpResponse | None:
+        return steps.ask(self, request, queryset, "approve")
+
     @admin.action(description=_("Sign the selected commitments …"), permissions=["sign"])
     def sign(self, request: HttpRequest, queryset: QuerySet[Commitment]) -> HttpResponse | None:
         return steps.ask(self, request, queryset, "sign")
@@ -199,6 +215,9 @@ class CommitmentAdmin(RecordAdmin):
     def has_issue_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm(certificates.ISSUE)
 
+    def has_approve_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("commitments.approve_commitment")
+
     def has_sign_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("commitments.sign_commitment")
 
@@ -222,6 +241,6 @@ class SuspensionAdmin(ReadingAdmin):
     list_select_related = ("commitment__organisation",)
     search_fields = ("commitment__organisation__name",)
     ordering = ("-id",)
-    fields = ("commitment", "span", "reason")
+    fields = ("commitment", "span", "reason", "number", "cure", "end_number")
     readonly_fields = fields
     history_words = STEP_WORDS

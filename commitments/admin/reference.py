@@ -6,7 +6,7 @@ from django.http import HttpRequest
 
 from commitments.enums import RegionLevel
 from commitments.forms import region_path
-from commitments.models import Industry, Region
+from commitments.models import Industry, Region, RegisterText
 from commitments.services import facts
 from core.admin import RecordAdmin
 
@@ -54,3 +54,23 @@ class IndustryAdmin(CodedAdmin):
     list_display = ("code", "name", "english_name", "level", "parent")
     search_fields = ("^code", "name", "english_name")
     fields = ("code", "name", "english_name", "level", "parent")
+
+
+@admin.register(RegisterText)
+class RegisterTextAdmin(RecordAdmin):
+    """The rules of the register and what applicants read, in the secretariat's words."""
+
+    in_menu = False
+
+    list_display = ("__str__", "body")
+    search_fields = ("body", "body_english")
+    ordering = ("pk",)
+    fields = ("body", "body_english")
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Which texts there are is decided by the pages that show them."""
+        return False
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        facts.touch()  # public pages show it

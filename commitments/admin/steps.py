@@ -37,8 +37,8 @@ class Verb:
     day_label: str | Promise
     hint: str | Promise
     done: Any
-    needs_reason: bool = True
-    asks_why: bool = False
+    asks: tuple[str, ...] = ("number",)
+    needs: tuple[str, ...] = ("reason",)
 
     @property
     def button(self) -> Promise:
@@ -49,6 +49,32 @@ VERBS: Final = {
     verb.name: verb
     for verb in (
         Verb(
+            "approve",
+            lifecycle.approve,
+            gettext_lazy("Approved by the committee"),
+            gettext_lazy("approved on"),
+            gettext_lazy("From now on it is to be signed. Nothing of it is public yet."),
+            ngettext_lazy(
+                "%(count)d commitment was approved.",
+                "%(count)d commitments were approved.",
+                "count",
+            ),
+            needs=("number",),
+        ),
+        Verb(
+            "take_back",
+            lifecycle.take_back,
+            gettext_lazy("Take back the approval"),
+            gettext_lazy("taken back on"),
+            gettext_lazy("It is a draft again, without day and number of the decision."),
+            ngettext_lazy(
+                "%(count)d approval was taken back.",
+                "%(count)d approvals were taken back.",
+                "count",
+            ),
+            asks=(),
+        ),
+        Verb(
             "sign",
             lifecycle.sign,
             gettext_lazy("Bring into force by signing"),
@@ -57,7 +83,8 @@ VERBS: Final = {
             ngettext_lazy(
                 "%(count)d commitment was signed.", "%(count)d commitments were signed.", "count"
             ),
-            needs_reason=False,
+            asks=("occasion", "signer_position"),
+            needs=(),
         ),
         Verb(
             "suspend",
@@ -72,6 +99,7 @@ VERBS: Final = {
                 "%(count)d commitments were suspended.",
                 "count",
             ),
+            asks=("number", "cure"),
         ),
         Verb(
             "resume",
@@ -82,7 +110,7 @@ VERBS: Final = {
             ngettext_lazy(
                 "%(count)d commitment was resumed.", "%(count)d commitments were resumed.", "count"
             ),
-            needs_reason=False,
+            needs=(),
         ),
         Verb(
             "end",
@@ -96,7 +124,7 @@ VERBS: Final = {
             ngettext_lazy(
                 "%(count)d commitment was ended.", "%(count)d commitments were ended.", "count"
             ),
-            asks_why=True,
+            asks=("why", "number"),
         ),
     )
 }
@@ -171,8 +199,8 @@ def _take(
     at: dt.datetime,
 ) -> Outcome:
     outcome = Outcome()
-    details = {"on": typed["on"], "reason": typed["reason"]}
-    if verb.asks_why:
+    details = dict(typed)
+    if "why" in verb.asks:
         details["why"] = EndReason(typed["why"])
     for commitment in commitments:
         try:
@@ -218,8 +246,8 @@ def _form(request: HttpRequest, verb: Verb) -> StepForm:
         request.POST if request.method == "POST" else None,
         initial={"on": timezone.localdate()},
         day_label=str(verb.day_label),
-        asks_why=verb.asks_why,
-        needs_reason=verb.needs_reason,
+        asks=verb.asks,
+        needs=verb.needs,
     )
 
 

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from commitments.enums import OPEN_STATES, EndReason, State
+from commitments.enums import OPEN_STATES, UNSIGNED_STATES, EndReason, State
 from commitments.forms.reason import ReasonField
 from commitments.models import Commitment
 from core.forms import DayInput, RecordForm
@@ -39,7 +39,7 @@ class CommitmentForm(RecordForm):
         day: dt.date | None = self.cleaned_data["signed_on"]
         if day and day > self.today:
             raise ValidationError(gettext("This day is to come: enter today or an earlier day."))
-        if day is None and self.instance.pk and self.instance.state != State.DRAFT:
+        if day is None and self.instance.pk and self.instance.state not in UNSIGNED_STATES:
             raise ValidationError(gettext("A signed commitment has a day of signing: enter it."))
         self._refuse_after(day, self.instance.ended_on, gettext("the commitment ended"))
         if self.instance.pk:

@@ -3,6 +3,7 @@ from commitments.models.commitment import Commitment, ImportBatch, Suspension
 from commitments.models.organisation import Organisation, OrganisationName
 from commitments.models.reference import Industry, Region
 from commitments.models.register import RegisterSettings, RegisterVersion
+from commitments.models.texts import RegisterText
 
 __all__ = [
     "CertificateSeries",
@@ -14,6 +15,7 @@ __all__ = [
     "OrganisationName",
     "Region",
     "RegisterSettings",
+    "RegisterText",
     "RegisterVersion",
     "Suspension",
 ]

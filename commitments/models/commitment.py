@@ -15,6 +15,7 @@ from commitments.enums import (
     START_STATES,
     STEP_WORDS,
     STEPS,
+    UNSIGNED_STATES,
     BatchState,
     Document,
     EndReason,
@@ -70,12 +71,12 @@ class ImportBatch(RulesModel):
 
 class CommitmentQuerySet(models.QuerySet["Commitment"]):
     def in_force_on(self, day: dt.date) -> "CommitmentQuerySet":
-        """Signed on or before the day, not ended by it and not suspended on it; never a draft."""
+        """Signed on or before the day, not ended by it and not suspended on it; never unsigned."""
         suspended = Suspension.objects.filter(commitment=models.OuterRef("pk"), valid__contains=day)
         return self.filter(
             models.Q(ended_on__isnull=True) | models.Q(ended_on__gt=day),
             ~models.Exists(suspended),
-            ~models.Q(state=State.DRAFT),
+            ~models.Q(state__in=sorted(UNSIGNED_STATES)),
             signed_on__lte=day,
         )
 
@@ -100,6 +101,10 @@ class Commitment(RulesModel):
         _("state"), max_length=12, choices=State.choices, default=State.DRAFT, editable=False
     )
     state_changed_at = models.DateTimeField(_("state since"), db_default=Now(), editable=False)
+    approved_on = models.DateField(_("approved on"), null=True, blank=True, editable=False)
+    approval_number = models.CharField(
+        _("number of the decision to approve"), max_length=60, blank=True, editable=False
+    )
     signed_on = models.DateField(_("signed on"), null=True, blank=True)
     occasion = models.CharField(_("occasion"), max_length=200, blank=True)
     signer_position = models.CharField(_("signer's position"), max_length=100, blank=True)
@@ -111,6 +116,9 @@ class Commitment(RulesModel):
     ended_on = models.DateField(_("ended on"), null=True, blank=True, editable=False)
     end_reason = models.CharField(
         _("reason of the end"), max_length=12, choices=EndReason.choices, blank=True, editable=False
+    )
+    end_number = models.CharField(
+        _("number of the decision to end"), max_length=60, blank=True, editable=False
     )
     note = models.TextField(_("note"), blank=True)
     source = models.CharField(
@@ -135,6 +143,8 @@ class Commitment(RulesModel):
         verbose_name = _("commitment")
         verbose_name_plural = _("commitments")
         rules_permissions = edit_rules | {
+            "approve": is_secretariat,
+            "take_back": is_secretariat,
             "sign": is_secretariat,
             "suspend": is_secretariat,
             "resume": is_secretariat,
@@ -152,9 +162,19 @@ class Commitment(RulesModel):
                 ),
             ),
             models.CheckConstraint(
-                condition=models.Q(state=State.DRAFT) | models.Q(signed_on__isnull=False),
+                condition=models.Q(state__in=sorted(UNSIGNED_STATES))
+                | models.Q(signed_on__isnull=False),
                 name="what_is_signed_has_a_day_of_signing",
                 violation_error_message=_("Enter the day of signing: only a draft has none."),
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(state=State.TO_SIGN)
+                | models.Q(approved_on__isnull=False) & ~models.Q(approval_number=""),
+                name="what_is_to_be_signed_was_approved",
+                violation_error_message=_(
+                    "What is to be signed has the day and the number of the decision that "
+                    "approved it."
+                ),
             ),
             models.CheckConstraint(
                 condition=models.Q(state=State.ENDED, ended_on__isnull=False)
@@ -219,6 +239,13 @@ class Suspension(Tenure):
         related_name="suspensions",
     )
     reason = models.TextField(_("reason"))
+    number = models.CharField(_("number of the decision"), max_length=60, blank=True)
+    cure = models.TextField(
+        _("what lifts it"),
+        blank=True,
+        help_text=_("Read by everybody: what has to be done for the commitment to count again."),
+    )
+    end_number = models.CharField(_("number of the decision to resume"), max_length=60, blank=True)
 
     class Meta:
         verbose_name = _("suspension")

@@ -7,7 +7,7 @@ from functools import cached_property
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.db.models import F, Func, QuerySet, Value
 
-from commitments.enums import NameKind, State
+from commitments.enums import SIGNED_STATES, NameKind, State
 from commitments.models import Commitment
 
 KEY = "portal_certificate_key"  # the database's reading of a number
@@ -79,7 +79,7 @@ class Certificate:
 
 def by_number(text: str) -> QuerySet[Commitment]:
     """Find the commitments that bear the number, read as people type it: width, case, O and 0."""
-    numbered = Commitment.objects.exclude(state=State.DRAFT).exclude(certificate_number="")
+    numbered = Commitment.objects.filter(state__in=SIGNED_STATES).exclude(certificate_number="")
     key = Func(F("certificate_number"), function=KEY)
     return numbered.alias(read=key).filter(read=Func(Value(text), function=KEY))
 

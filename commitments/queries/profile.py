@@ -36,13 +36,15 @@ _STATEMENT: Final = """
                        'document', document, 'state', state, 'signed_on', signed_on,
                        'occasion', occasion, 'ended_on', ended_on, 'end_reason', end_reason,
                        'certificate_number', certificate_number,
-                       'times', (SELECT json_agg(json_build_array(lower(valid), upper(valid))
-                                                 ORDER BY valid)
+                       'end_number', end_number,
+                       'times', (SELECT json_agg(json_build_array(lower(valid), upper(valid),
+                                                                  number, cure) ORDER BY valid)
                                  FROM commitments_suspension AS suspension
                                  WHERE suspension.commitment_id = commitment.id))
                    ORDER BY signed_on, commitment.id)
             FROM commitments_commitment AS commitment
-            WHERE commitment.organisation_id = organisation.id AND state <> 'draft')
+            WHERE commitment.organisation_id = organisation.id
+              AND state IN ('in_force', 'suspended', 'ended'))
     FROM commitments_organisation AS organisation
     LEFT JOIN commitments_region AS province ON province.code = organisation.province_id
     LEFT JOIN commitments_region AS city ON city.code = organisation.city_id
@@ -67,6 +69,8 @@ class Suspended:
 
     since: dt.date
     until: dt.date | None
+    number: str = ""
+    cure: str = ""
 
 
 @dataclass(frozen=True)
@@ -79,6 +83,7 @@ class Signed:
     occasion: str
     ended_on: dt.date | None
     end_reason: str
+    end_number: str
     certificate_number: str
     suspensions: list[Suspended]
 
@@ -124,6 +129,12 @@ class Profile:
         if not days:
             return None
         return max(days) if state == Status.ENDED else min(days)
+
+    @property
+    def cures(self) -> list[str]:
+        """What lifts the suspensions of today, as far as it was said."""
+        running = (times for each in self.commitments for times in each.suspensions)
+        return [times.cure for times in running if times.until is None and times.cure]
 
     @property
     def certificates(self) -> list[Signed]:
@@ -177,7 +188,10 @@ def _region(code: str | None, name: str, english: str) -> Region | None:
 
 
 def _signed(record: Mapping[str, Any]) -> Signed:
-    times = [Suspended(_some_day(first), _day(last)) for first, last in record["times"] or []]
+    times = [
+        Suspended(_some_day(first), _day(last), number, cure)
+        for first, last, number, cure in record["times"] or []
+    ]
     return Signed(
         document=Document(record["document"]),
         state=State(record["state"]),
@@ -185,6 +199,7 @@ def _signed(record: Mapping[str, Any]) -> Signed:
         occasion=record["occasion"],
         ended_on=_day(record["ended_on"]),
         end_reason=record["end_reason"],
+        end_number=record["end_number"],
         certificate_number=record["certificate_number"],
         suspensions=times,
     )

@@ -36,7 +36,8 @@ _THEN: Final = """
                FROM commitments_commitment AS commitment
                WHERE commitment.organisation_id = organisation.id
                  AND organisation.kind <> '{body}'
-                 AND commitment.state <> 'draft' AND commitment.signed_on <= %(day)s) AS signed
+                 AND commitment.state IN ('in_force', 'suspended', 'ended')
+                 AND commitment.signed_on <= %(day)s) AS signed
          ORDER BY array_position(%(best_first)s, status), signed_on
          LIMIT 1
      ) AS best ON true) AS entry

@@ -19,7 +19,8 @@ _REFRESH = """
     WITH fact AS MATERIALIZED (
         SELECT DISTINCT ON (organisation_id) organisation_id, state AS status, signed_on
         FROM commitments_commitment
-        WHERE state <> 'draft' AND (%(everyone)s OR organisation_id = ANY(%(ids)s))
+        WHERE state IN ('in_force', 'suspended', 'ended')
+          AND (%(everyone)s OR organisation_id = ANY(%(ids)s))
         ORDER BY organisation_id, array_position(%(order)s, state::text), signed_on
     ), target AS (
         SELECT organisation.id, coalesce(fact.status, 'none') AS status, fact.signed_on

@@ -11,7 +11,7 @@ from django.db import transaction
 from pypinyin import lazy_pinyin
 
 from commitments.enums import RegionLevel
-from commitments.models import Industry, Region
+from commitments.models import Industry, Region, RegisterText
 
 FOLDER = Path(__file__).resolve().parent.parent / "founding"
 
@@ -49,6 +49,15 @@ def load_reference_tables() -> dict[str, int]:
         city.english_name = known.get(city.code) or pinyin_of(city.short_name)
     Region.objects.bulk_update(nameless, ["english_name"])
     return created
+
+
+@transaction.atomic
+def load_texts() -> dict[str, int]:
+    """Create the texts of the register that are missing; what the secretariat worded stays."""
+    known = set(RegisterText.objects.values_list("key", flat=True))
+    missing = [RegisterText(**row) for row in _rows("texts.csv") if row["key"] not in known]
+    RegisterText.objects.bulk_create(missing)
+    return {"texts": len(missing)}
 
 
 def regions() -> Iterator[Region]:

@@ -11,7 +11,7 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from commitments.enums import State
+from commitments.enums import SIGNED_STATES, State
 from commitments.models import Commitment, Organisation
 from commitments.queries.certificates import Certificate, certificates
 from commitments.services import facts
@@ -43,7 +43,9 @@ def _page(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _certificates_of(organisation: Organisation) -> list[Certificate]:
-    numbered = organisation.commitments.exclude(state=State.DRAFT).exclude(certificate_number="")
+    numbered = organisation.commitments.filter(state__in=SIGNED_STATES).exclude(
+        certificate_number=""
+    )
     return certificates(numbered)
 
 

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from commitments.enums import Status
 from commitments.queries.profile import profile_of
+from commitments.queries.texts import standing_of
 from commitments.services import facts
 from commitments.views.rows import badge
 from core.pages import remembered
@@ -32,11 +33,13 @@ def _answer(request: HttpRequest, code: str) -> HttpResponse:
             _("The register has no organisation with the code “%(code)s”.") % {"code": code}
         )
     organisation = profile.organisation
+    standing = standing_of(Status(organisation.status))
     context = {
         "profile": profile,
         "organisation": organisation,
         "badge": badge(organisation.status, get_language() or ""),
-        "meaning": _meaning(Status(organisation.status)),
+        "meaning": standing.rule or _meaning(Status(organisation.status)),
+        "cure": standing.cure,
         "parts": [
             render_to_string(template, part, request)
             for template, part in parts_of("commitments.organisation", request, organisation)

@@ -14,7 +14,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
-from commitments.enums import SIGNATORY_KINDS, State
+from commitments.enums import SIGNATORY_KINDS, SIGNED_STATES
 from commitments.models import Commitment
 from core.models import JobRun
 from reports.models import Snapshot
@@ -77,7 +77,7 @@ def build_statistics(say: Say, look: Callable[[], None]) -> None:
 
 def years_without_statistics() -> list[int]:
     """Give the years in which a signatory signed and that have no statistics yet."""
-    commitments = Commitment.objects.exclude(state=State.DRAFT).filter(
+    commitments = Commitment.objects.filter(state__in=SIGNED_STATES).filter(
         signed_on__lte=timezone.localdate(), organisation__kind__in=SIGNATORY_KINDS
     )
     signed = commitments.values_list("signed_on__year", flat=True).distinct()

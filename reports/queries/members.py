@@ -8,7 +8,7 @@ from typing import Final
 
 from django.db.models import QuerySet
 
-from commitments.enums import SIGNATORY_KINDS, State
+from commitments.enums import SIGNATORY_KINDS, SIGNED_STATES
 from commitments.models import Commitment, Organisation
 from commitments.queries.pieces import Piece, fetch
 from commitments.queries.sources import BEST_FIRST
@@ -44,7 +44,8 @@ _COUNTED: Final = """
         FROM commitments_commitment AS commitment
         LEFT JOIN commitments_suspension AS suspension
                ON suspension.commitment_id = commitment.id AND suspension.valid @> %(day)s::date
-        WHERE commitment.state <> 'draft' AND commitment.signed_on <= %(day)s
+        WHERE commitment.state IN ('in_force', 'suspended', 'ended')
+          AND commitment.signed_on <= %(day)s
           AND (commitment.ended_on IS NULL OR commitment.ended_on >= %(first_day)s)
     ) AS signed
     WHERE organisation_id IN (SELECT id FROM commitments_organisation WHERE kind = ANY(%(kinds)s))
@@ -124,7 +125,7 @@ def has_signing(year: int) -> bool:
     """Tell whether anybody had signed by the end of the year."""
     if year < dt.MINYEAR:
         return False
-    signed = Commitment.objects.exclude(state=State.DRAFT).filter(signed_on__year__lte=year)
+    signed = Commitment.objects.filter(state__in=SIGNED_STATES).filter(signed_on__year__lte=year)
     return signed.filter(organisation__kind__in=SIGNATORY_KINDS).exists()
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from commitments.enums import OPEN_STATES, STEPS, State
+from commitments.enums import OPEN_STATES, STEPS, UNSIGNED_STATES, State
 from commitments.services.importing.problems import CellRefused
 from commitments.services.importing.register import (
     COMMITMENT_KEYS,
@@ -96,7 +96,7 @@ class CommitmentFinder:
             )
         if found is None and row.state == State.SUSPENDED:
             self._warnings.suspended_today(row.number)
-        if found and found["state"] == State.DRAFT and row.state is None:
+        if found and found["state"] in UNSIGNED_STATES and row.state is None:
             row.state = State.IN_FORCE  # who stands in a list of signatories has signed
         return found
 

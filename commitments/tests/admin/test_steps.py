@@ -15,7 +15,8 @@ pytestmark = pytest.mark.django_db
 LIST = "/admin/commitments/commitment/"
 SIGNED = dt.date(2024, 3, 1)
 STEPS_OF = {
-    State.DRAFT: ["sign"],
+    State.DRAFT: ["approve", "sign"],
+    State.TO_SIGN: ["take_back", "sign"],
     State.IN_FORCE: ["suspend", "end", "issue"],
     State.SUSPENDED: ["resume", "end"],
     State.ENDED: [],
@@ -30,7 +31,9 @@ def staff():
 def in_state(state, name="烟台示例化工有限公司"):
     commitment = CommitmentFactory(organisation=OrganisationFactory(name=name))
     now = timezone.now()
-    if state != State.DRAFT:
+    if state == State.TO_SIGN:
+        lifecycle.approve(commitment, by=None, at=now, on=SIGNED, number="责委〔2024〕1号")
+    elif state != State.DRAFT:
         lifecycle.sign(commitment, by=None, at=now, on=SIGNED)
     if state == State.SUSPENDED:
         lifecycle.suspend(commitment, by=None, at=now, on=dt.date(2024, 4, 1), reason="核查")
@@ -42,7 +45,8 @@ def in_state(state, name="烟台示例化工有限公司"):
 
 def take(client, verb, *commitments, **fields):
     ids = ",".join(str(commitment.pk) for commitment in commitments)
-    typed = {"ids": ids, "on": "2024-05-06", "why": "withdrawn", "reason": "来函"} | fields
+    typed = {"ids": ids, "on": "2024-05-06", "why": "withdrawn", "reason": "来函"}
+    typed |= {"number": "责委〔2024〕3号"} | fields
     return client.post(f"{LIST}step/{verb}/", typed, follow=True)
 
 
@@ -53,7 +57,10 @@ def state_of(commitment):
 @pytest.mark.parametrize(
     ("verb", "start", "state", "status"),
     [
+        ("approve", State.DRAFT, State.TO_SIGN, Status.NONE),
+        ("take_back", State.TO_SIGN, State.DRAFT, Status.NONE),
         ("sign", State.DRAFT, State.IN_FORCE, Status.IN_FORCE),
+        ("sign", State.TO_SIGN, State.IN_FORCE, Status.IN_FORCE),
         ("suspend", State.IN_FORCE, State.SUSPENDED, Status.SUSPENDED),
         ("resume", State.SUSPENDED, State.IN_FORCE, Status.IN_FORCE),
         ("end", State.IN_FORCE, State.ENDED, Status.ENDED),
@@ -78,7 +85,12 @@ def test_the_history_says_who_ended_it_when_and_why(staff):
     change = staff.get(f"{LIST}{commitment.pk}/history/").context["changes"][0]
     fields = {field.label: field.new for field in change.rows[0].fields}
     assert (change.who, change.step, change.why) == ("staff@example.com", "结束", "来函退出")
-    assert fields == {"状态": "已结束", "结束日期": "2024-05-06", "结束原因": "主动退出"}
+    assert fields == {
+        "状态": "已结束",
+        "结束日期": "2024-05-06",
+        "结束原因": "主动退出",
+        "结束决定文号": "责委〔2024〕3号",
+    }
 
 
 @pytest.mark.parametrize("state", list(State))
@@ -99,7 +111,7 @@ def test_the_auditor_has_no_buttons(state):
     assert response.context["steps"] == []
 
 
-@pytest.mark.parametrize("verb", ["sign", "suspend", "resume", "end"])
+@pytest.mark.parametrize("verb", ["approve", "sign", "suspend", "resume", "end"])
 def test_an_action_of_the_list_leads_to_the_page_of_the_step(staff, verb):
     first, second = in_state(State.DRAFT), in_state(State.DRAFT, "乙")
     chosen = {"action": verb, "_selected_action": [first.pk, second.pk]}
@@ -158,6 +170,8 @@ def test_a_step_that_closed_meanwhile_names_the_record(staff):
         ("suspend", State.IN_FORCE, {"reason": ""}, ["reason"]),
         ("end", State.IN_FORCE, {"reason": ""}, ["reason"]),
         ("end", State.IN_FORCE, {"why": ""}, ["why"]),
+        ("approve", State.DRAFT, {"number": " "}, ["number"]),
+        ("end", State.IN_FORCE, {"why": "revoked", "number": ""}, ["number"]),
         ("sign", State.DRAFT, {"on": ""}, ["on"]),
         ("sign", State.DRAFT, {"on": "2999-01-01"}, ["on"]),
         ("suspend", State.IN_FORCE, {"on": "2024-02-30"}, ["on"]),

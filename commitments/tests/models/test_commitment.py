@@ -13,6 +13,7 @@ pytestmark = pytest.mark.django_db
 PERMITTED = {(source, target) for sources, target in STEPS.values() for source in sources}
 FIELDS = {
     State.DRAFT: {},
+    State.TO_SIGN: {"approved_on": dt.date(2019, 12, 1), "approval_number": "责委〔2019〕1号"},
     State.IN_FORCE: {"signed_on": dt.date(2020, 1, 1)},
     State.SUSPENDED: {"signed_on": dt.date(2020, 1, 1)},
     State.ENDED: {
@@ -24,16 +25,21 @@ FIELDS = {
 
 
 def recorded(state):
+    if state == State.TO_SIGN:
+        draft = CommitmentFactory()
+        update_by_sql(draft, state)
+        return draft
     return CommitmentFactory(state=state, source="纸质名录", **FIELDS[state])
 
 
 def update_by_sql(commitment, state):
     """Change the state past every piece of Python, with whatever else the constraints demand."""
-    values = {"signed_on": None, "ended_on": None, "end_reason": ""} | FIELDS[state]
+    nothing = {"approved_on": None, "approval_number": "", "signed_on": None, "ended_on": None}
+    values = nothing | {"end_reason": ""} | FIELDS[state]
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(
-            "UPDATE commitments_commitment SET state = %s, signed_on = %s, ended_on = %s,"
-            " end_reason = %s WHERE id = %s",
+            "UPDATE commitments_commitment SET state = %s, approved_on = %s, approval_number = %s,"
+            " signed_on = %s, ended_on = %s, end_reason = %s WHERE id = %s",
             [state, *values.values(), commitment.pk],
         )
 

@@ -1,10 +1,11 @@
 import datetime as dt
 
 import pytest
+from django.db import IntegrityError
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.utils import timezone
 
-from commitments.enums import EndReason, State, Status
+from commitments.enums import Document, EndReason, State, Status
 from commitments.services import lifecycle
 from commitments.services.days import DayNotPossible
 from commitments.tests.factories import CommitmentFactory, UserFactory
@@ -19,7 +20,9 @@ DAY = dt.date(2026, 5, 20)
 def in_state(state):
     """Bring a draft to the state along the permitted steps."""
     commitment = CommitmentFactory()
-    if state != State.DRAFT:
+    if state == State.TO_SIGN:
+        take("approve", commitment, on=dt.date(2026, 1, 4))
+    elif state != State.DRAFT:
         lifecycle.sign(commitment, by=None, at=NOON, on=dt.date(2026, 1, 5))
     if state == State.SUSPENDED:
         lifecycle.suspend(commitment, by=None, at=NOON, on=dt.date(2026, 2, 1), reason="核查")
@@ -29,14 +32,17 @@ def in_state(state):
 
 
 def take(step, commitment, by=None, on=DAY):
-    more = {"why": EndReason.WITHDRAWN} if step == "end" else {}
-    getattr(lifecycle, step)(commitment, by=by, at=NOON, on=on, reason="来函", **more)
+    more = {"end": {"why": EndReason.WITHDRAWN}, "approve": {"number": " 责委〔2026〕1号 "}}
+    getattr(lifecycle, step)(commitment, by=by, at=NOON, on=on, reason="来函", **more.get(step, {}))
 
 
 @pytest.mark.parametrize(
     ("step", "start", "state", "status"),
     [
+        ("approve", State.DRAFT, State.TO_SIGN, Status.NONE),
+        ("take_back", State.TO_SIGN, State.DRAFT, Status.NONE),
         ("sign", State.DRAFT, State.IN_FORCE, Status.IN_FORCE),
+        ("sign", State.TO_SIGN, State.IN_FORCE, Status.IN_FORCE),
         ("suspend", State.IN_FORCE, State.SUSPENDED, Status.SUSPENDED),
         ("resume", State.SUSPENDED, State.IN_FORCE, Status.IN_FORCE),
         ("end", State.IN_FORCE, State.ENDED, Status.ENDED),
@@ -56,16 +62,23 @@ def test_a_step_changes_the_commitment_and_the_register(step, start, state, stat
 @pytest.mark.parametrize(
     ("step", "closed"),
     [
+        ("approve", State.TO_SIGN),
+        ("approve", State.IN_FORCE),
+        ("approve", State.ENDED),
+        ("take_back", State.DRAFT),
+        ("take_back", State.IN_FORCE),
         ("sign", State.IN_FORCE),
         ("sign", State.SUSPENDED),
         ("sign", State.ENDED),
         ("suspend", State.DRAFT),
+        ("suspend", State.TO_SIGN),
         ("suspend", State.SUSPENDED),
         ("suspend", State.ENDED),
         ("resume", State.DRAFT),
         ("resume", State.IN_FORCE),
         ("resume", State.ENDED),
         ("end", State.DRAFT),
+        ("end", State.TO_SIGN),
         ("end", State.ENDED),
     ],
 )
@@ -156,3 +169,66 @@ def test_suspended_and_resumed_on_one_day_counts_on_every_day():
 
     assert type(commitment).objects.in_force_on(DAY).exists()
     assert not commitment.suspensions.exists()
+
+
+def test_what_is_to_be_signed_bears_the_decision_and_counts_nowhere():
+    commitment = in_state(State.TO_SIGN)
+
+    commitment.refresh_from_db()
+    assert commitment.approved_on == dt.date(2026, 1, 4)
+    assert commitment.approval_number == "责委〔2026〕1号"
+    assert not type(commitment).objects.in_force_on(DAY).exists()
+
+
+def test_an_approval_that_was_taken_back_leaves_no_number():
+    commitment = in_state(State.TO_SIGN)
+
+    take("take_back", commitment)
+
+    commitment.refresh_from_db()
+    assert (commitment.approved_on, commitment.approval_number) == (None, "")
+
+
+def test_an_approval_without_a_number_is_refused_by_the_database():
+    commitment = CommitmentFactory()
+
+    with pytest.raises(IntegrityError, match="what_is_to_be_signed_was_approved"):
+        lifecycle.approve(commitment, by=None, at=NOON, on=DAY, number=" ")
+
+
+def test_both_documents_are_signed_on_different_days():
+    letter = in_state(State.TO_SIGN)
+    charter = CommitmentFactory(organisation=letter.organisation, document=Document.CHARTER)
+    take("approve", charter)
+
+    lifecycle.sign(letter, by=None, at=NOON, on=dt.date(2026, 2, 1), occasion="年会")
+    lifecycle.sign(charter, by=None, at=NOON, on=dt.date(2026, 3, 1))
+
+    organisation = letter.organisation
+    organisation.refresh_from_db()
+    assert (letter.signed_on, charter.signed_on) == (dt.date(2026, 2, 1), dt.date(2026, 3, 1))
+    assert (letter.occasion, organisation.signed_on) == ("年会", dt.date(2026, 2, 1))
+
+
+def test_each_step_of_a_suspension_keeps_the_number_of_its_decision():
+    commitment = in_state(State.IN_FORCE)
+    told = {"by": None, "at": NOON}
+
+    lifecycle.suspend(commitment, **told, on=DAY, reason="核查", number="暂1号", cure="补报年报")
+    lifecycle.resume(commitment, **told, on=dt.date(2026, 5, 25), number="复1号")
+    lifecycle.end(
+        commitment,
+        **told,
+        on=dt.date(2026, 5, 30),
+        why=EndReason.REVOKED,
+        reason="逾期",
+        number="撤1号",
+    )
+
+    suspension = commitment.suspensions.get()
+    assert (suspension.number, suspension.cure, suspension.end_number) == (
+        "暂1号",
+        "补报年报",
+        "复1号",
+    )
+    assert commitment.end_number == "撤1号"

@@ -1,9 +1,11 @@
 import pytest
+from django.utils import timezone
 
 from commitments.enums import Document, Kind
-from commitments.services import naming
+from commitments.services import lifecycle, naming
+from commitments.services.founding import load_texts
 from commitments.tests.entries import day, province, sign, signed
-from commitments.tests.factories import OrganisationFactory
+from commitments.tests.factories import CommitmentFactory, OrganisationFactory
 from core import parts
 
 pytestmark = pytest.mark.django_db
@@ -98,14 +100,14 @@ def test_unknown_code_is_not_found(client, code):
 
 
 @pytest.mark.parametrize("number", [1, 3])
-def test_page_is_three_queries(client, number, django_assert_num_queries):
+def test_page_is_four_queries(client, number, django_assert_num_queries):
     organisation = OrganisationFactory(
         former=[f"旧名{n}" for n in range(number)], province=province("320000", "江苏")
     )
     for n in range(number):
         sign(organisation, f"200{n}-01-01", ended=f"200{n}-06-01")
 
-    with django_assert_num_queries(3):  # the last one is the seats in working groups
+    with django_assert_num_queries(4):  # the last two: rules in words, seats in working groups
         client.get(f"/commitments/{organisation.code}/")
     with django_assert_num_queries(1):
         client.get(f"/commitments/{organisation.code}/")
@@ -121,3 +123,43 @@ def test_unchanged_page_is_answered_304(client, django_assert_num_queries):
         )
 
     assert again.status_code == 304
+
+
+def test_the_standing_has_its_rule_its_day_and_the_way_back(client):
+    load_texts()
+    organisation = OrganisationFactory()
+    commitment = sign(organisation, "2019-04-01")
+    lifecycle.suspend(
+        commitment,
+        by=None,
+        at=timezone.now(),
+        on=day("2020-02-02"),
+        reason="内部原因勿外传",
+        number="责委〔2020〕3号",
+        cure="补报 2019 年度数据",
+    )
+
+    page = page_of(client, organisation)
+
+    for text in (
+        "2020-02-02 起",
+        "不计入已承诺单位",
+        "责委〔2020〕3号",
+        "补报 2019 年度数据",
+        "申请恢复",
+    ):
+        assert text in page
+    assert "内部原因勿外传" not in page
+
+
+def test_what_is_not_signed_yet_is_not_public(client):
+    organisation = OrganisationFactory(name="待签化工")
+    draft = CommitmentFactory(organisation=organisation)
+    lifecycle.approve(
+        draft, by=None, at=timezone.now(), on=day("2024-01-01"), number="责委〔2024〕9号"
+    )
+
+    page = page_of(client, organisation)
+
+    assert "责委〔2024〕9号" not in page
+    assert "未登记承诺" in page

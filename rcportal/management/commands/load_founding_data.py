@@ -3,7 +3,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from commitments.services.certificates import load_wordings
-from commitments.services.founding import load_reference_tables
+from commitments.services.founding import load_reference_tables, load_texts
 from reports.services.founding import load_published_figures
 from workgroups.services.founding import load_bodies_and_leads
 from workgroups.services.founding_documents import load_documents
@@ -11,13 +11,14 @@ from workgroups.services.founding_documents import load_documents
 
 class Command(BaseCommand):
     help = (
-        "Load regions, industries, the wording of the certificate, the committee, the secretariat, "
-        "the nine working groups with their lead organisations, summaries of 2021 and plans for "
-        "2022, and the published figures. Running it twice changes nothing."
+        "Load regions, industries, the wording of the certificate and of the rules, the committee, "
+        "the secretariat, the nine working groups with their lead organisations, summaries of 2021 "
+        "and plans for 2022, and the published figures. Running it twice changes nothing."
     )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        created = load_reference_tables() | load_wordings() | load_bodies_and_leads()
+        created = load_reference_tables() | load_wordings() | load_texts()
+        created |= load_bodies_and_leads()
         created |= {"documents of 2021 and 2022": load_documents()}
         created |= load_published_figures()
         parts = ", ".join(f"{name} {count}" for name, count in created.items())

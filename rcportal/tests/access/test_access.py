@@ -13,10 +13,16 @@ from django.utils import timezone
 from accounts.models import Person, StaffPost, User
 from accounts.services import demonstration
 from commitments.enums import State
-from commitments.models import CertificateWording, ImportBatch, Organisation, Suspension
+from commitments.models import (
+    CertificateWording,
+    ImportBatch,
+    Organisation,
+    RegisterText,
+    Suspension,
+)
 from commitments.services import facts
 from commitments.services.certificates import load_wordings
-from commitments.services.founding import load_reference_tables
+from commitments.services.founding import load_reference_tables, load_texts
 from commitments.tests.factories import CommitmentFactory
 from core import outbox
 from core.enums import Mail
@@ -67,6 +73,7 @@ def things(db):
     """One of everything an address may name, and the people who knock."""
     load_reference_tables()
     load_wordings()
+    load_texts()
     load_bodies_and_leads()
     demonstration.make_accounts("a long password")
     give_offices(on=timezone.localdate())
@@ -118,6 +125,7 @@ def things(db):
         "staffpost": StaffPost.objects.get(user__email="staff@example.com").pk,
         "certificatewording": CertificateWording.objects.get(document="letter").pk,
         "registersettings": 1,
+        "registertext": RegisterText.objects.first().pk,
         "code": organisation.code,
         "year": 2021,
         "content_type": ContentType.objects.get_for_model(Organisation).pk,

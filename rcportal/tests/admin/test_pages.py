@@ -14,6 +14,7 @@ from commitments.enums import BatchState, NameKind
 from commitments.models import Commitment, ImportBatch, Industry, Organisation, Region
 from commitments.services import lifecycle
 from commitments.services.certificates import load_wordings
+from commitments.services.founding import load_texts
 from commitments.tests.factories import (
     CommitmentFactory,
     IndustryFactory,
@@ -32,7 +33,11 @@ from workgroups.tests.factories import BodyFactory, SeatFactory, officer
 
 pytestmark = pytest.mark.django_db
 
-THERE_FROM_THE_BEGINNING = {"commitments_certificatewording", "commitments_registersettings"}
+THERE_FROM_THE_BEGINNING = {
+    "commitments_certificatewording",
+    "commitments_registersettings",
+    "commitments_registertext",
+}
 WRITTEN_BY_SERVICES = {
     "commitments_importbatch",
     "commitments_organisationname",
@@ -57,6 +62,7 @@ ADDED_BY_STAFF = (
 def one_of_each():
     """Fill every table with a row."""
     load_wordings()
+    load_texts()
     IndustryFactory()
     StaffPostFactory()
     commitment = CommitmentFactory(organisation=OrganisationFactory(name="示例化工"))
