@@ -35,6 +35,7 @@ def _main_links(path: str) -> list[MainLink]:
         (_("Register"), reverse("commitments:index")),
         (_("Working groups"), reverse("workgroups:index")),
         (_("Yearly figures"), reverse("reports:statistics_index")),
+        (_("Annual reports"), reverse("annual:index")),
         (_("About"), reverse("about")),
     ]
     links = [MainLink(label, url, path.startswith(url)) for label, url in sections]

@@ -6,7 +6,9 @@ from drf_spectacular.views import SpectacularJSONAPIView
 from commitments.urls import api_urlpatterns as register_api
 from commitments.urls import verify_urlpatterns
 from rcportal.views import desk, display, health, home, pages
+from reports.urls import annual_urlpatterns
 from reports.urls import api_urlpatterns as statistics_api
+from reports.urls import desk_urlpatterns as reports_desk
 from workgroups.urls import api_urlpatterns as workgroups_api
 from workgroups.urls import desk_urlpatterns
 
@@ -19,7 +21,8 @@ urlpatterns = [
     path("verify/", include(verify_urlpatterns)),
     path("workgroups/", include("workgroups.urls")),
     path("statistics/", include("reports.urls")),
-    path("desk/", include(([desk_index, *desk_urlpatterns], "desk"))),
+    path("reports/", include((annual_urlpatterns, "annual"))),
+    path("desk/", include(([desk_index, *desk_urlpatterns, *reports_desk], "desk"))),
     path("about/", pages.about, name="about"),
     path("accessibility/", pages.accessibility, name="accessibility"),
     path("privacy/", pages.privacy, name="privacy"),

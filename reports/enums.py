@@ -79,3 +79,64 @@ class Bound(models.TextChoices):
     EXACT = "", _("exactly")
     MORE = "more", _("more than")
     NEARLY = "nearly", _("nearly")
+
+
+class ChapterKind(models.TextChoices):
+    """What a chapter of the annual report is made of."""
+
+    TEXT = "text", pgettext_lazy("chapter", "text")
+    GROUPS = "groups", _("summaries and plans")
+    FIGURES = "figures", _("figures and charts")
+    LIST = "list", _("list of organisations")
+
+
+class Quoted(models.TextChoices):
+    """Which accepted document of a body the report takes in."""
+
+    SUMMARY = "summary", _("annual summary")
+    PLAN = "plan", _("plan for the next year")
+
+
+class EditionState(models.TextChoices):
+    DRAFT = "draft", pgettext_lazy("edition", "being written")
+    FROZEN = "frozen", pgettext_lazy("edition", "frozen, before the committee")
+    APPROVED = "approved", pgettext_lazy("edition", "approved by the committee")
+    PUBLISHED = "published", pgettext_lazy("edition", "published")
+    SUPERSEDED = "superseded", pgettext_lazy("edition", "superseded by a correction")
+    VOID = "void", pgettext_lazy("edition", "given up")
+
+
+_E = EditionState
+EDITION_STEPS: Final[Steps] = {
+    "freeze": (frozenset({_E.DRAFT}), _E.FROZEN),
+    "reopen": (frozenset({_E.FROZEN}), _E.DRAFT),
+    "approve": (frozenset({_E.FROZEN}), _E.APPROVED),
+    "publish": (frozenset({_E.APPROVED}), _E.PUBLISHED),
+    "supersede": (frozenset({_E.PUBLISHED}), _E.SUPERSEDED),
+    "void": (frozenset({_E.DRAFT}), _E.VOID),
+}
+EDITION_STARTS: Final = frozenset({_E.DRAFT})
+# What stands on the buttons; a published edition is superseded by the next one alone.
+EDITION_STEP_WORDS: Final = {
+    "freeze": _("Freeze"),
+    "reopen": _("Open for editing again"),
+    "approve": _("Enter the committee's decision"),
+    "publish": _("Publish the report"),
+    "void": _("Give up this edition"),
+}
+# At most one edition of a year is in one of these: it is the one that is worked on.
+OPEN_EDITIONS: Final = (_E.DRAFT, _E.FROZEN, _E.APPROVED)
+FIXED_EDITIONS: Final = (_E.FROZEN, _E.APPROVED, _E.PUBLISHED, _E.SUPERSEDED)
+# Frozen and not yet published: nothing under it may move.
+BEFORE_THE_COMMITTEE: Final = (_E.FROZEN, _E.APPROVED)
+DECIDED_EDITIONS: Final = (_E.APPROVED, _E.PUBLISHED, _E.SUPERSEDED)
+# Old editions stay readable beside the corrected one.
+PUBLIC_EDITIONS: Final = (_E.PUBLISHED, _E.SUPERSEDED)
+
+
+class Mail(models.TextChoices):
+    """What the portal writes to people about the annual report."""
+
+    CHAPTER = "reports/chapter_to_confirm", _("chapter to be confirmed")
+    FROZEN = "reports/report_frozen", _("annual report frozen")
+    PUBLISHED = "reports/report_published", _("annual report published")

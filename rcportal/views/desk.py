@@ -11,11 +11,13 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from core.waiting import Waiting
+from reports.queries.report.waiting import reports_waiting_for
 from workgroups import queries as workgroups
 
 SOURCES: tuple[Callable[[Any, dt.datetime], list[Waiting]], ...] = (
     workgroups.waiting_for,
     workgroups.reviews_waiting_for,
+    reports_waiting_for,
 )
 
 

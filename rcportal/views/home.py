@@ -12,6 +12,7 @@ from core.pages import remembered
 from reports.enums import Dimension
 from reports.queries.definitions import ENTERPRISES
 from reports.queries.figures import latest_year, year_of
+from reports.queries.report.editions import published_editions
 from workgroups.enums import Track
 from workgroups.queries import GroupWithLead, groups_by_track
 
@@ -34,6 +35,7 @@ def _page(request: HttpRequest, groups: Groups) -> HttpResponse:
         "mapped": mapped.total if mapped else None,
         "provinces": mapped.by(Dimension.PROVINCE) if mapped else [],
         "groups": groups,
+        "report": published_editions().first(),
         "data_date": year.snapshot.as_at if year else None,
     }
     return render(request, "rcportal/home.html", context)

@@ -1,5 +1,5 @@
 """The secretariat's pages of statistics and reports. Importing a module registers its pages."""
 
-from reports.admin import quotations, snapshots
+from reports.admin import quotations, snapshots, template
 
-__all__ = ["quotations", "snapshots"]
+__all__ = ["quotations", "snapshots", "template"]

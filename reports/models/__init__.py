@@ -1,4 +1,20 @@
+from reports.models.chapter import Chapter, Confirmation, Pin
+from reports.models.edition import Edition
+from reports.models.file import EditionFile
 from reports.models.quotation import Quotation, QuotedNumber
 from reports.models.snapshot import Figure, Snapshot, SnapshotMember
+from reports.models.template import TemplateChapter
 
-__all__ = ["Figure", "Quotation", "QuotedNumber", "Snapshot", "SnapshotMember"]
+__all__ = [
+    "Chapter",
+    "Confirmation",
+    "Edition",
+    "EditionFile",
+    "Figure",
+    "Pin",
+    "Quotation",
+    "QuotedNumber",
+    "Snapshot",
+    "SnapshotMember",
+    "TemplateChapter",
+]

@@ -170,6 +170,12 @@ def figures_of(snapshot: Snapshot) -> Year:
     return _beside(snapshot, None, None)
 
 
+def figures_beside_year_before(snapshot: Snapshot) -> Year:
+    """Give all figures of this very snapshot beside those that the year before shows."""
+    before = Snapshot.objects.current().filter(year=snapshot.year - 1).first()
+    return _beside(snapshot, before, None)
+
+
 def _beside(
     snapshot: Snapshot, before: Snapshot | None, dimensions: Collection[str] | None
 ) -> Year:

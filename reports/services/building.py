@@ -9,18 +9,18 @@ from functools import partial
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db import connection
+from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from commitments.services import facts
-from core import jobs
+from core import jobs, locks
 from core.models import JobRun
 from core.permissions import require
 from core.planner import take_stock
 from core.steps import take_step
-from reports.enums import SnapshotState
-from reports.models import Figure, Snapshot, SnapshotMember
+from reports.enums import BEFORE_THE_COMMITTEE, SnapshotState
+from reports.models import Edition, Figure, Snapshot, SnapshotMember
 from reports.queries.definitions import RULE_IN_USE, TABLES, Definition
 from reports.queries.members import FACTS, counted_on, drift, has_demo, has_signing
 from reports.queries.runs import KIND
@@ -44,15 +44,18 @@ class StatisticsNotPossible(ValueError):
     """The statistics asked for cannot be built; the text says why and what to do instead."""
 
 
+@transaction.atomic
 def request_statistics(
     year: int, *, by: Any, at: dt.datetime, as_at: dt.date | None = None, period: str = ""
 ) -> tuple[JobRun, bool]:
     """Queue the statistics of the year and answer (run, True); a run at work answers (run, False).
 
     `by` is a user or None (the portal itself). Raises StatisticsNotPossible for a year or day to
-    come, a day of another year, a year before the first signing, and while another day's are built.
+    come, a day of another year, a year before the first signing, while another day's are built, and
+    while the year's report is before the committee.
     """
     day = _day_of(year, as_at, today=timezone.localdate(at))
+    _require_no_report_before_the_committee(year)
     run, is_new = jobs.start(
         kind=KIND,
         key=str(year),
@@ -75,7 +78,8 @@ def request_nightly(*, at: dt.datetime) -> JobRun | None:
     """Queue the statistics of the running year, once a day and only if anything has changed."""
     today = timezone.localdate(at)
     snapshot = Snapshot.objects.current().filter(year=today.year).first()
-    if not has_signing(today.year) or (snapshot and not _is_stale(snapshot, today)):
+    is_open = has_signing(today.year) and not _is_before_the_committee(today.year)
+    if not is_open or (snapshot and not _is_stale(snapshot, today)):
         return None
     run, is_new = request_statistics(today.year, by=None, at=at, period=today.isoformat())
     return run if is_new else None
@@ -84,7 +88,7 @@ def request_nightly(*, at: dt.datetime) -> JobRun | None:
 def request_year_end(*, at: dt.datetime) -> JobRun | None:
     """Queue the statistics of the year before as at its last day, once a year."""
     year = timezone.localdate(at).year - 1
-    if not has_signing(year):
+    if not has_signing(year) or _is_before_the_committee(year):
         return None
     run, is_new = request_statistics(year, by=None, at=at, period=f"{year}-end")
     return run if is_new else None
@@ -172,6 +176,24 @@ def _require_starter(run: JobRun) -> None:
         raise PermissionDenied(
             _("%(user)s may not build statistics any more.") % {"user": run.started_by}
         ) from None
+
+
+def _is_before_the_committee(year: int) -> bool:
+    asked = Edition.objects.filter(year=year, state__in=BEFORE_THE_COMMITTEE)
+    return asked.exists()
+
+
+def _require_no_report_before_the_committee(year: int) -> None:
+    """Refuse to move what the committee decides on."""
+    locks.wait_for_turn(f"start:{KIND}:{year}")
+    if _is_before_the_committee(year):
+        raise StatisticsNotPossible(
+            _(
+                "The annual report of %(year)s is before the committee: build its statistics once "
+                "it is published or opened again."
+            )
+            % {"year": year}
+        )
 
 
 def _is_stale(snapshot: Snapshot, today: dt.date) -> bool:

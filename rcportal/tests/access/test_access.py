@@ -27,8 +27,9 @@ from commitments.tests.factories import CommitmentFactory
 from core import outbox
 from core.enums import Mail
 from rcportal.tests.access.walking import addresses
-from reports.models import Snapshot
-from reports.services import building
+from reports.models import Snapshot, TemplateChapter
+from reports.services import building, composing
+from reports.services.report_template import load_report_template
 from reports.tests.factories import QuotationFactory
 from workgroups.models import (
     Body,
@@ -97,6 +98,8 @@ def things(db):
     document = years.published("plan", group, on="03-10")
     years.accepted("sheet", group, on="04-10", quarter=1)
     years.accepted("summary", group, on="12-10")
+    load_report_template()
+    edition = composing.open_edition(2021, by=None, at=timezone.now())
     mail = outbox.add(Mail.JOB_DONE, to="office@example.com", at=timezone.now(), about=run)
     return {
         "commitment": commitment.pk,
@@ -108,6 +111,9 @@ def things(db):
         "outboxmail": mail.pk,
         "snapshot": Snapshot.objects.get().pk,
         "quotation": QuotationFactory().pk,
+        "templatechapter": TemplateChapter.objects.first().pk,
+        "edition": edition.pk,
+        "chapter": edition.chapters.first().pk,
         "region": "370000",
         "industry": "26",
         "body": Body.objects.get(code="pp").pk,
@@ -146,9 +152,13 @@ def url_of(address, things):
         "app_label": "commitments",
         "content_type_id": things["content_type"],
     }
+    if address.template.startswith("/desk/reports/"):
+        given |= {"code": "pp", "step": "freeze", "act": "take-in", "chapter": things["chapter"]}
     model = (*address.template.split("/"), "", "", "")[3]
     for argument in ("object_id", "pk", "number"):
         given[argument] = things.get(model, 1)
+    if address.template.startswith("/desk/reports/"):
+        given["pk"] = things["edition"]
     takes_ids = address.name.endswith(("_step", "_issue"))
     asked = f"?ids={things['commitment']}" if takes_ids else ""
     return address.template.format(**given) + asked

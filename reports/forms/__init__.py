@@ -1,0 +1,17 @@
+from reports.forms.report import (
+    STEP_FORMS,
+    ChapterForm,
+    OpenForm,
+    TemplateChapterForm,
+    WordingForm,
+)
+from reports.forms.statistics import StartForm
+
+__all__ = [
+    "STEP_FORMS",
+    "ChapterForm",
+    "OpenForm",
+    "StartForm",
+    "TemplateChapterForm",
+    "WordingForm",
+]

@@ -1,0 +1,1 @@
+"""The annual report as it is read: its sources, its words, what it lacks, what changed."""

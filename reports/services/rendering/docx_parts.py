@@ -1,0 +1,190 @@
+"""Parts of a Word document that its library does not make, or makes slowly: written as XML."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Final
+from xml.sax.saxutils import escape, quoteattr
+
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls, qn
+
+NAMES: Final = nsdecls("w", "r")
+TEXT_WIDTH: Final = 8844  # of the page between its margins, in twentieths of a point
+RIGHT: Final = '<w:jc w:val="right"/>'
+LINE, HEAD_FILL, RULE, LINK = "D5DCE3", "F1F6FA", "0A3D62", "0B5A8C"
+
+
+def mark_of(number: int) -> str:
+    """Give the name by which the contents list finds a chapter."""
+    return f"_Toc{number + 1:06d}"
+
+
+def heading(word: Any, text: str, level: int, *, mark: str = "") -> None:
+    """Add a heading of the level; `mark` lets the contents list lead to it."""
+    paragraph = word.add_paragraph(text, style=f"Heading {level}")
+    if mark:
+        number = mark.removeprefix("_Toc").lstrip("0")
+        start = f'<w:bookmarkStart {NAMES} w:id="{number}" w:name="{mark}"/>'
+        paragraph._p.insert_element_before(parse_xml(start), "w:r")
+        paragraph._p.append(parse_xml(f'<w:bookmarkEnd {NAMES} w:id="{number}"/>'))
+
+
+def contents(word: Any, chapters: Sequence[Mapping[str, Any]]) -> None:
+    """Add the contents list as a field that Word can renew, filled in already.
+
+    It leads to the chapters and names no pages: those depend on the machine that shows it.
+    """
+    word.add_paragraph("目录", style="Contents Heading")
+    for number, chapter in enumerate(chapters):
+        paragraph = word.add_paragraph()
+        if number == 0:
+            paragraph._p.append(_run('<w:fldChar w:fldCharType="begin"/>'))
+            paragraph._p.append(
+                _run('<w:instrText xml:space="preserve"> TOC \\o "1-1" \\n \\h \\z </w:instrText>')
+            )
+            paragraph._p.append(_run('<w:fldChar w:fldCharType="separate"/>'))
+        paragraph._p.append(
+            parse_xml(
+                f'<w:hyperlink {NAMES} w:anchor="{mark_of(number)}" w:history="1"><w:r>'
+                f"<w:t>{escape(chapter['heading'])}</w:t></w:r></w:hyperlink>"
+            )
+        )
+        if number == len(chapters) - 1:
+            paragraph._p.append(_run('<w:fldChar w:fldCharType="end"/>'))
+
+
+def pieces(paragraph: Any, found: Iterable[Mapping[str, Any]], site: str) -> None:
+    """Add stretches of text; a figure leads to its list."""
+    for piece in found:
+        if "list" in piece:
+            where = _relation(paragraph.part, site + piece["list"])
+            paragraph._p.append(parse_xml(_link(piece["text"], where, names=NAMES)))
+        else:
+            paragraph.add_run(piece["text"])
+
+
+def caption(word: Any, block: Mapping[str, Any], *, above: bool) -> None:
+    """Add a caption whose number Word counts."""
+    label, _space, number = block["number"].rpartition(" ")
+    unit = f"（{block['unit']}）" if "unit" in block else ""
+    paragraph = word.add_paragraph(f"{label} ", style="Caption")
+    paragraph._p.append(
+        parse_xml(
+            f'<w:fldSimple {NAMES} w:instr=" SEQ {escape(label)} \\* ARABIC ">'
+            f"<w:r><w:t>{number}</w:t></w:r></w:fldSimple>"
+        )
+    )
+    paragraph.add_run(f"　{block['caption']}{unit}")
+    paragraph.paragraph_format.keep_with_next = True if above else None
+
+
+def table(word: Any, block: Mapping[str, Any], site: str) -> None:
+    """Add a table: the first column at the left, numbers at the right, each with its list."""
+    others = len(block["columns"]) - 1
+    narrow = min(1500, TEXT_WIDTH * 6 // 10 // max(others, 1))
+    widths = [TEXT_WIDTH - narrow * others, *[narrow] * others]
+    rows = [_row([_words(text, is_bold=True) for text in block["columns"]], widths, is_head=True)]
+    part = word.part
+    rows += [
+        _row([_cell_words(part, cell, site) for cell in cells], widths) for cells in block["rows"]
+    ]
+    _add_table(word, rows, widths)
+
+
+def roll(word: Any, block: Mapping[str, Any]) -> None:
+    """Add a long list of organisations, its head on every page."""
+    widths = [800, TEXT_WIDTH - 800 - 1500 - 1500, 1500, 1500]
+    head = _row([_words(text, is_bold=True) for text in block["columns"]], widths, is_head=True)
+    rows = [
+        _row([_words(text) for text in cells], widths, aligned=False) for cells in block["rows"]
+    ]
+    _add_table(word, [head, *rows], widths)
+    word.add_paragraph()
+
+
+def facts(word: Any, rows: Sequence[tuple[str, str]]) -> None:
+    """Add a table of two columns: what it is, and what it says."""
+    widths = [1800, TEXT_WIDTH - 1800]
+    written = [
+        _row([_words(label, is_bold=True), _words(value)], widths, aligned=False)
+        for label, value in rows
+    ]
+    _add_table(word, written, widths)
+    word.add_paragraph()
+
+
+def changes(word: Any, found: Sequence[Mapping[str, str]]) -> None:
+    """Add the list of corrections."""
+    widths = [2000, 3422, 3422]
+    head = ["章", "原文", "改为"]
+    rows = [_row([_words(text, is_bold=True) for text in head], widths, is_head=True)]
+    for each in found:
+        said = [each["chapter"], each["before"] or "（无）", each["now"] or "（删去）"]
+        rows.append(_row([_words(text) for text in said], widths, aligned=False))
+    _add_table(word, rows, widths)
+
+
+def describe(shape: Any, text: str) -> None:
+    """Give a picture its text alternative."""
+    shape._inline.docPr.set("descr", text)
+    shape._inline.docPr.set("title", text)
+
+
+def _add_table(word: Any, rows: Iterable[str], widths: Sequence[int]) -> None:
+    columns = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
+    edge = f'w:val="single" w:sz="8" w:space="0" w:color="{RULE}"'
+    inner = f'w:val="single" w:sz="4" w:space="0" w:color="{LINE}"'
+    xml = (
+        f'<w:tbl {NAMES}><w:tblPr><w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:tblBorders>'
+        f"<w:top {edge}/><w:bottom {edge}/><w:insideH {inner}/></w:tblBorders>"
+        f'<w:tblLayout w:type="fixed"/><w:tblCellMar><w:top w:w="40" w:type="dxa"/>'
+        f'<w:left w:w="80" w:type="dxa"/><w:bottom w:w="40" w:type="dxa"/>'
+        f'<w:right w:w="80" w:type="dxa"/></w:tblCellMar></w:tblPr>'
+        f"<w:tblGrid>{columns}</w:tblGrid>{''.join(rows)}</w:tbl>"
+    )
+    body = word.element.body
+    body.insert(list(body).index(body.find(qn("w:sectPr"))), parse_xml(xml))
+
+
+def _row(
+    cells: Sequence[str], widths: Sequence[int], *, is_head: bool = False, aligned: bool = True
+) -> str:
+    head = "<w:tblHeader/>" if is_head else ""
+    fill = f'<w:shd w:val="clear" w:color="auto" w:fill="{HEAD_FILL}"/>' if is_head else ""
+    places = enumerate(zip(cells, widths, strict=True))
+    written = "".join(
+        f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{fill}</w:tcPr><w:p><w:pPr>'
+        f'<w:pStyle w:val="Cell"/>{RIGHT if aligned and place else ""}</w:pPr>{cell}</w:p></w:tc>'
+        for place, (cell, width) in places
+    )
+    return f"<w:tr><w:trPr><w:cantSplit/>{head}</w:trPr>{written}</w:tr>"
+
+
+def _cell_words(part: Any, cell: Mapping[str, Any], site: str) -> str:
+    if "list" in cell:
+        return _link(cell["text"], _relation(part, site + cell["list"]))
+    return _words(cell["text"])
+
+
+def _words(text: str, *, is_bold: bool = False) -> str:
+    bold = "<w:rPr><w:b/></w:rPr>" if is_bold else ""
+    lines = "<w:br/>".join(
+        f'<w:t xml:space="preserve">{escape(line)}</w:t>' for line in text.split("\n")
+    )
+    return f"<w:r>{bold}{lines}</w:r>"
+
+
+def _link(text: str, relation: str, *, names: str = "") -> str:
+    return (
+        f"<w:hyperlink {names} r:id={quoteattr(relation)}><w:r><w:rPr>"
+        f'<w:color w:val="{LINK}"/></w:rPr><w:t>{escape(text)}</w:t></w:r></w:hyperlink>'
+    )
+
+
+def _relation(part: Any, where: str) -> str:
+    relation: str = part.relate_to(where, RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
+    return relation
+
+
+def _run(inside: str) -> Any:
+    return parse_xml(f"<w:r {NAMES}>{inside}</w:r>")
