@@ -18,7 +18,7 @@ from django.db import connection
 from django.utils import translation
 
 from rcportal.services import servers
-from rcportal.tests import environment
+from rcportal.tests import environment, migrated
 
 pytest_plugins = ["rcportal.tests.figures"]
 FOUND_AGAIN = ("django_content_type", "auth_permission", "django_migrations")
@@ -36,7 +36,10 @@ def _is_first_process(config: pytest.Config) -> bool:
 @pytest.hookimpl(tryfirst=True)
 def pytest_sessionstart(session: pytest.Session) -> None:
     if _is_first_process(session.config):
-        names = ["valkey"] if os.environ.get("PORTAL_TEST_DATABASE_URL") else ["postgres", "valkey"]
+        names = ["valkey"]
+        if not os.environ.get("PORTAL_TEST_DATABASE_URL"):
+            names.insert(0, "postgres")
+            migrated.provide(environment.var_dir())
         _running.enter_context(servers.running(environment.var_dir(), names, fast=True))
 
 
