@@ -188,6 +188,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "core.typed.KeepTypedMiddleware",
     "core.middleware.SessionEndMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "core.middleware.HistoryMiddleware",

@@ -5,7 +5,7 @@ from drf_spectacular.views import SpectacularJSONAPIView
 
 from commitments.urls import api_urlpatterns as register_api
 from commitments.urls import verify_urlpatterns
-from rcportal.views import desk, display, health, home, pages
+from rcportal.views import desk, display, health, home, pages, typed
 from reports.urls import annual_urlpatterns
 from reports.urls import api_urlpatterns as statistics_api
 from reports.urls import desk_urlpatterns as reports_desk
@@ -23,6 +23,7 @@ urlpatterns = [
     path("statistics/", include("reports.urls")),
     path("reports/", include((annual_urlpatterns, "annual"))),
     path("desk/", include(([desk_index, *desk_urlpatterns, *reports_desk], "desk"))),
+    path("typed/<str:token>/", typed.typed, name="typed"),
     path("about/", pages.about, name="about"),
     path("accessibility/", pages.accessibility, name="accessibility"),
     path("privacy/", pages.privacy, name="privacy"),

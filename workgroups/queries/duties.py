@@ -1,7 +1,7 @@
 """What a body owes in a year of work, how far each of it is, and what of it waits for a person."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -27,6 +27,9 @@ from workgroups.models.submission import title_of
 from workgroups.models.year import OWED
 from workgroups.rules import bodies_led_or_served_by, bodies_of
 
+# The documents of a year, by body, kind and quarter.
+Documents = Mapping[tuple[int, str, int | None], Any]
+
 
 @dataclass(frozen=True)
 class Duty:
@@ -41,6 +44,7 @@ class Duty:
     document: Submission | None
     open_remarks: int
     today: dt.date
+    waits_for_plan: bool = False  # a sheet has no lines before a plan is accepted
 
     @property
     def title(self) -> str:
@@ -81,7 +85,8 @@ class Duty:
     @property
     def is_open(self) -> bool:
         """Tell whether it may be begun or written today."""
-        return self.year.state == YearState.OPEN and self.opens_on <= self.today
+        is_time = self.year.state == YearState.OPEN and self.opens_on <= self.today
+        return is_time and not self.waits_for_plan
 
     @property
     def is_late(self) -> bool:
@@ -104,6 +109,8 @@ class Duty:
     def _not_begun(self) -> str:
         if self.is_open:
             return _("not begun")
+        if self.waits_for_plan and self.opens_on <= self.today:
+            return _("after the plan is accepted")
         if self.year.state != YearState.OPEN:
             return self.year.get_state_display()
         return _("from %(day)s on") % {"day": self.opens_on.isoformat()}
@@ -170,10 +177,7 @@ def duties_of(bodies: Iterable[Body], year: Year, *, at: dt.datetime) -> dict[in
     known = {(each.body_id, each.kind, each.quarter): each for each in documents}
     today = timezone.localdate(at)
     return {
-        body.pk: [
-            _duty(body, year, kind, quarter, known.get((body.pk, kind, quarter)), today)
-            for kind, quarter in OWED
-        ]
+        body.pk: [_duty(body, year, kind, quarter, known, today) for kind, quarter in OWED]
         for body in bodies
     }
 
@@ -197,9 +201,10 @@ def _documents() -> "QuerySet[Submission]":
 
 
 def _duty(
-    body: Body, year: Year, kind: str, quarter: int | None, known: Any, today: dt.date
+    body: Body, year: Year, kind: str, quarter: int | None, documents: Documents, today: dt.date
 ) -> Duty:
-    window = year.window(kind, quarter)
+    window, known = year.window(kind, quarter), documents.get((body.pk, kind, quarter))
+    plan = documents.get((body.pk, DocumentKind.PLAN, None))
     assert window is not None  # noqa: S101 -- what is owed has a window: `Year.window`
     return Duty(
         body=body,
@@ -211,17 +216,18 @@ def _duty(
         document=known,
         open_remarks=known.open_remarks if known else 0,
         today=today,
+        waits_for_plan=kind == DocumentKind.SHEET and not (plan and plan.accepted_version_id),
     )
 
 
 def task_lists_for(user: Any, at: dt.datetime) -> list[TaskList]:
-    """Give the task lists of the bodies the user serves: every year that is open, newest first."""
+    """Give the task lists of the bodies the user serves: open years, the earliest first."""
     bodies = list(Body.objects.filter(pk__in=bodies_of(user)).order_by("position"))
     if not bodies:
         return []
     writes = bodies_led_or_served_by(user)
     lists = []
-    for year in Year.objects.filter(state=YearState.OPEN).order_by("-year"):
+    for year in Year.objects.filter(state=YearState.OPEN).order_by("year"):
         corrections = _corrections(bodies, year)
         for body_pk, duties in duties_of(bodies, year, at=at).items():
             lists.append(

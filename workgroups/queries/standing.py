@@ -53,6 +53,12 @@ class Stand:
         return self.status in AWAITED
 
     @property
+    def label(self) -> str:
+        """What the badge says; that it came late is said beside it."""
+        is_late = self.status == DutyStatus.ACCEPTED_LATE
+        return str(DutyStatus.ACCEPTED.label if is_late else self.status.label)
+
+    @property
     def tone(self) -> str:
         """The badge's tone, as in components/_badge.html."""
         return TONES.get(self.status, "")

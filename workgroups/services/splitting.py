@@ -85,10 +85,11 @@ def split(text: str, *, year: int | None = None, headings: Collection[str] = ())
     """Cut the text into what a person would call its items.
 
     A text that holds the lists of several years gives the one of `year`; the rest is given back.
+    A list that is the whole text is meant whatever year it names: older plans are taken up again.
     `headings` are names with which another part of a longer text begins: they are no items.
     """
     lists = [each for each in _lists(text, headings) if each.pieces or each.before]
-    wanted = [each for each in lists if each.pieces and each.is_of(year)]
+    wanted = _wanted([each for each in lists if each.pieces], year)
     if not wanted:
         prose = "\n".join(each.before for each in lists) if lists else text
         return _split_prose(prose, [each.written for each in lists])
@@ -97,6 +98,11 @@ def split(text: str, *, year: int | None = None, headings: Collection[str] = ())
         pieces=[piece for each in wanted for piece in each.pieces],
         rest="\n".join(words.strip() for words in rest if words.strip(STOPS)),
     )
+
+
+def _wanted(lists: list[_List], year: int | None) -> list[_List]:
+    is_all = len(lists) == 1 and not lists[0].before
+    return [each for each in lists if each.is_of(year)] or (lists if is_all else [])
 
 
 def clauses(text: str) -> list[str]:

@@ -93,9 +93,9 @@ def remark(request: HttpRequest, pk: int) -> HttpResponse:
     form = RemarkForm(request.POST, places=places_of(section for section, _said in page.sections))
     if page.version is None or not form.is_valid():
         return _page(request, page, remark_form=form)
-    review.remark(page.version, by=request.user, at=timezone.now(), **form.cleaned_data)
+    said = review.remark(page.version, by=request.user, at=timezone.now(), **form.cleaned_data)
     messages.success(request, _("The remark was written."))
-    return redirect(f"{found.get_absolute_url()}#remarks")
+    return redirect(f"{found.get_absolute_url()}#remark-{said.pk}")
 
 
 @login_required

@@ -11,9 +11,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from core import autosave
 from core.permissions import require
 from core.review import Overtaken
 from core.steps import StepNotOpen
+from core.templatetags.dates import moment
 from workgroups.enums import ChangeAction
 from workgroups.models import PlanItem, Submission
 from workgroups.models.contents import (
@@ -104,12 +106,28 @@ def _keep(request: HttpRequest, document: Submission) -> HttpResponse:
         messages.error(request, _("The form did not arrive whole: go back and send it again."))
         return redirect("desk:edit", document.pk)
     content = sent_content(document.kind, request.POST)
+    if autosave.is_autosave(request):
+        return _saved_while_typing(request, document, content)
     button = request.POST.get("do", SAVE)
     try:
         edited = _edited(request, document, content, button)
     except CannotEdit as error:
         return _kept(request, document, Edited(content), SAVE, problem=str(error))
     return _kept(request, document, edited, button)
+
+
+def _saved_while_typing(
+    request: HttpRequest, document: Submission, content: Content
+) -> HttpResponse:
+    seen, now = number_seen(request.POST), timezone.now()
+    try:
+        documents.save_draft(document, content.write(), seen=seen, by=request.user, at=now)
+    except Overtaken as overtaken:
+        return autosave.not_saved(str(overtaken))
+    except StepNotOpen as error:
+        return autosave.not_saved(str(error))
+    at = moment(document.draft_saved_at or now)
+    return autosave.saved(document.draft_number, _("Saved by itself %(at)s") % {"at": at})
 
 
 def _edited(request: HttpRequest, document: Submission, content: Content, button: str) -> Edited:

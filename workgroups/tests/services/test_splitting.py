@@ -48,6 +48,12 @@ def test_every_way_of_numbering_gives_the_same_items(pasted):
     assert (texts(found), found.rest) == (DEEDS, "")
 
 
+def test_an_older_plan_may_be_taken_up_again():
+    found = split("2022年重点工作计划:1.组织标准宣贯;2.召开季度会议。", year=2026)
+
+    assert texts(found) == ["组织标准宣贯", "召开季度会议"]
+
+
 @pytest.mark.parametrize(
     "said",
     [

@@ -51,13 +51,13 @@ def shown(user):
 
 
 def test_the_secretariat_sees_every_group(groups):
-    assert shown(staff()) == [["overdue", "overdue"], ["accepted", "overdue"]]
+    assert shown(staff()) == [["overdue", "not_open"], ["accepted", "overdue"]]
 
 
 def test_an_officer_sees_the_own_group_and_what_was_accepted_of_others(groups):
     ours, _others = groups
 
-    assert shown(officer(ours)) == [["overdue", "overdue"], ["accepted", None]]
+    assert shown(officer(ours)) == [["overdue", "not_open"], ["accepted", None]]
 
 
 def hrefs(user):
