@@ -109,7 +109,8 @@ def _may_be_unknown(request: HttpRequest, response: HttpResponseBase) -> bool:
 
 def _make_known(request: HttpRequest, response: HttpResponseBase) -> None:
     user: Any = request.user
-    if not user.is_authenticated or _known(request) == str(user.pk):
+    is_signed_in = getattr(user, "is_authenticated", False)  # the open data know no users at all
+    if not is_signed_in or _known(request) == str(user.pk):
         return
     response.set_signed_cookie(
         cookies.named(KNOWN),

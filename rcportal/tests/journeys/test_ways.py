@@ -49,6 +49,7 @@ def come_back(staff, pk):
 
 
 def accept(staff, head, pk):
+    year.close_remark(staff, pk)
     year.step(staff, pk, "claim")
     year.step(head, pk, "accept")
 

@@ -92,6 +92,12 @@ def remark(page, pk, text, severity="must"):
         page.click("#remark-form button[type=submit]")
 
 
+def close_remark(page, pk):
+    page.goto(f"/desk/documents/{pk}/")
+    with page.expect_navigation():
+        page.locator("form[action$='/close/'] button").first.click()
+
+
 def answer(page, pk, text):
     """Answer the remark that is beside the item in the editor."""
     page.goto(f"/desk/documents/{pk}/edit/")
