@@ -56,6 +56,8 @@ STEPS: Final[Steps] = {
     "suspend": (frozenset({State.IN_FORCE}), State.SUSPENDED),
     "resume": (frozenset({State.SUSPENDED}), State.IN_FORCE),
     "end": (frozenset({State.IN_FORCE, State.SUSPENDED}), State.ENDED),
+    # What was recorded by mistake: a commitment that is signed again is another one.
+    "reinstate": (frozenset({State.ENDED}), State.IN_FORCE),
 }
 STEP_WORDS: Final = {
     "approve": pgettext_lazy("step", "Approve"),
@@ -64,6 +66,7 @@ STEP_WORDS: Final = {
     "suspend": pgettext_lazy("step", "Suspend"),
     "resume": pgettext_lazy("step", "Resume"),
     "end": pgettext_lazy("step", "End"),
+    "reinstate": pgettext_lazy("step", "Take the end back"),
 }
 START_STATES: Final = frozenset({State.DRAFT})
 # A historic entry, taken from paper or a list, starts here and names its source.
@@ -84,6 +87,13 @@ class EndReason(models.TextChoices):
     REVOKED = "revoked", _("revoked")
     DISSOLVED = "dissolved", _("deregistered")
     MERGED = "merged", _("merged into another organisation")
+
+
+class SuccessionKind(models.TextChoices):
+    """How one organisation follows another."""
+
+    MERGED = "merged", _("merger")
+    SPLIT = "split", _("split")
 
 
 class Ownership(models.TextChoices):

@@ -10,6 +10,7 @@ urlpatterns = [
     path("export.xlsx", export.export, {"suffix": "xlsx"}, name="export_xlsx"),
     path("export.json", export.export, {"suffix": "json"}, name="export_json"),
     path("<slug:code>/", detail.detail, name="detail"),
+    path("<slug:code>/record/", detail.record, name="record"),
     path("<slug:code>/certificate/", certificates.certificate, name="certificate"),
     path(
         "<slug:code>/certificate/<slug:document>.pdf",

@@ -62,6 +62,13 @@ class ChoiceAsYouType(AutocompleteSelect):
     def media(self) -> Media:
         return super().media + Media(js=["admin/js/jquery.init.js", "js/admin-records.js"])
 
+    def optgroups(self, name: str, value: Any, attr: Any = None) -> Any:
+        """Show what was chosen; what was typed and is no record stands in the field beside it."""
+        key = self.choices.queryset.model._meta.pk if hasattr(self.choices, "queryset") else None
+        if isinstance(key, models.IntegerField):
+            value = [each for each in value if str(each).isdecimal() or not each]
+        return super().optgroups(name, value, attr)
+
     def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
         typed = data.get(name + self.plain)
         return super().value_from_datadict(data, files, name) if typed is None else typed.strip()

@@ -1,20 +1,31 @@
+from functools import partial
 from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, path
 from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from commitments.admin import lineage
 from commitments.admin.badges import state_badge
 from commitments.admin.filters import BatchFilter, CreditCodeFilter, ProvinceFilter, YearFilter
 from commitments.admin.searching import matching
 from commitments.admin.words import STEP_WORDS
 from commitments.enums import RegionLevel
 from commitments.forms import OrganisationForm, RegionChoiceField
-from commitments.models import Commitment, Organisation, OrganisationName, Region, Suspension
+from commitments.models import (
+    Commitment,
+    EarlierFact,
+    Organisation,
+    OrganisationName,
+    Region,
+    Succession,
+    Suspension,
+)
 from commitments.services import entering, facts, naming
 from core.admin import ReadingAdmin, ReadingInline, RecordAdmin
 from core.changes import Part
@@ -49,6 +60,8 @@ class OrganisationAdmin(RecordAdmin):
         Part(OrganisationName, "organisation", "text"),
         Part(Commitment, "organisation", "document", frozenset({"state_changed_at"})),
         Part(Suspension, "commitment__organisation", "reason"),
+        Part(Succession, "predecessor", "source"),
+        Part(EarlierFact, "organisation", "until"),
     )
     history_words = STEP_WORDS
 
@@ -130,8 +143,22 @@ class OrganisationAdmin(RecordAdmin):
     ) -> HttpResponse:
         if obj := kwargs.get("obj"):
             context["recent_changes"] = self.changes_of(obj)[:RECENT_CHANGES]
+            context["may_change"] = request.user.has_perm(lineage.PERMISSION)
+            context["successions"] = _successions_of(obj)
+            context["becomes"] = lineage.links_of(obj)
             context["may_add_commitment"] = request.user.has_perm("commitments.add_commitment")
         return super().render_change_form(request, context, *args, **kwargs)
+
+    def get_urls(self) -> list[URLPattern]:
+        def own(address: str, view: Any, name: str) -> URLPattern:
+            checked = self.admin_site.admin_view(partial(view, self))
+            return path(address, checked, name=f"commitments_organisation_{name}")
+
+        return [
+            own("<path:object_id>/lineage/<slug:verb>/", lineage.lineage_view, "lineage"),
+            own("<path:object_id>/take-back/<int:pk>/", lineage.take_back_view, "take_back"),
+            *super().get_urls(),
+        ]
 
     def save_model(
         self, request: HttpRequest, obj: Organisation, form: OrganisationForm, change: bool
@@ -146,6 +173,12 @@ class OrganisationAdmin(RecordAdmin):
             if form.has_new_names:
                 _write_names(obj, form, who)
             facts.refresh([obj.pk])
+
+
+def _successions_of(organisation: Organisation) -> QuerySet[Succession]:
+    both = Q(predecessor=organisation) | Q(successor=organisation)
+    rows = Succession.objects.filter(both).select_related("predecessor", "successor")
+    return rows.order_by("on", "pk")
 
 
 def _write_names(organisation: Organisation, form: OrganisationForm, who: dict[str, Any]) -> None:

@@ -126,6 +126,22 @@ VERBS: Final = {
             ),
             asks=("why", "number"),
         ),
+        Verb(
+            "reinstate",
+            lifecycle.reinstate,
+            gettext_lazy("Take the end back"),
+            "",
+            gettext_lazy(
+                "Only where the end was recorded by mistake: it is then as if it had never ended. "
+                "Whoever comes back signs anew."
+            ),
+            ngettext_lazy(
+                "The end of %(count)d commitment was taken back.",
+                "The end of %(count)d commitments was taken back.",
+                "count",
+            ),
+            asks=(),
+        ),
     )
 }
 

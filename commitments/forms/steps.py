@@ -59,6 +59,8 @@ class StepForm(forms.Form):
         """Ask for the fields `asks` beside day and reason; those of `needs` must be filled in."""
         super().__init__(*args, **kwargs)
         self.fields["on"].label = day_label
+        if not day_label:  # a step that is of no day
+            del self.fields["on"]
         for name in set(self.fields) - {*ALWAYS, *asks}:
             del self.fields[name]
         for name, field in self.fields.items():

@@ -1,5 +1,6 @@
 from commitments.models.certificate import CertificateSeries, CertificateWording
 from commitments.models.commitment import Commitment, ImportBatch, Suspension
+from commitments.models.lineage import EarlierFact, Succession
 from commitments.models.organisation import Organisation, OrganisationName
 from commitments.models.reference import Industry, Region
 from commitments.models.register import RegisterSettings, RegisterVersion
@@ -9,6 +10,7 @@ __all__ = [
     "CertificateSeries",
     "CertificateWording",
     "Commitment",
+    "EarlierFact",
     "ImportBatch",
     "Industry",
     "Organisation",
@@ -17,5 +19,6 @@ __all__ = [
     "RegisterSettings",
     "RegisterText",
     "RegisterVersion",
+    "Succession",
     "Suspension",
 ]

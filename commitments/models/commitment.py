@@ -76,6 +76,7 @@ class CommitmentQuerySet(models.QuerySet["Commitment"]):
         return self.filter(
             models.Q(ended_on__isnull=True) | models.Q(ended_on__gt=day),
             ~models.Exists(suspended),
+            models.Q(held_from__isnull=True) | models.Q(held_from__lte=day),
             ~models.Q(state__in=sorted(UNSIGNED_STATES)),
             signed_on__lte=day,
         )
@@ -120,6 +121,17 @@ class Commitment(RulesModel):
     end_number = models.CharField(
         _("number of the decision to end"), max_length=60, blank=True, editable=False
     )
+    # Of one that came with a merger or a split: whose it was, and since when it counts here.
+    continues = models.ForeignKey(
+        "self",
+        verbose_name=_("taken over from"),
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="continued_by",
+    )
+    held_from = models.DateField(_("held since"), null=True, blank=True, editable=False)
     note = models.TextField(_("note"), blank=True)
     source = models.CharField(
         _("source"),
@@ -149,6 +161,7 @@ class Commitment(RulesModel):
             "suspend": is_secretariat,
             "resume": is_secretariat,
             "end": is_secretariat,
+            "reinstate": is_secretariat,
             "issue": is_secretariat,
         }
         constraints = [
@@ -190,6 +203,20 @@ class Commitment(RulesModel):
                 | models.Q(ended_on__gte=models.F("signed_on")),
                 name="no_commitment_ends_before_it_was_signed",
                 violation_error_message=_("A commitment cannot end before the day it was signed."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(continues__isnull=True, held_from__isnull=True)
+                | models.Q(
+                    continues__isnull=False,
+                    held_from__isnull=False,
+                    held_from__gte=models.F("signed_on"),
+                )
+                & (models.Q(ended_on__isnull=True) | models.Q(ended_on__gte=models.F("held_from"))),
+                name="what_is_taken_over_says_whose_and_since_when",
+                violation_error_message=_(
+                    "A commitment that was taken over names the one it continues and a day not "
+                    "before its signing and not after its end; no other has such a day."
+                ),
             ),
             models.UniqueConstraint(
                 fields=["certificate_number"],

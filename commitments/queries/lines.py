@@ -12,7 +12,7 @@ from django.db import connection, transaction
 from commitments.enums import RECORDED_STATES
 from commitments.queries.listing import order_of, where
 from commitments.queries.selection import Selection
-from commitments.queries.sources import STATUS_THEN, source_of
+from commitments.queries.sources import HELD_THEN, STATUS_THEN, source_of
 
 BATCH: Final = 2_000
 
@@ -72,7 +72,7 @@ def lines_of(selection: Selection, keys: list[str]) -> Iterator[tuple[Any, ...]]
     else:
         order = f"{order_of(selection, prefix='entry.')}, commitment.signed_on, commitment.id"
     if selection.as_at is not None:
-        joined += " AND commitment.signed_on <= %(day)s"
+        joined += f" AND {HELD_THEN}"
         values["day"] = selection.as_at
     source, condition = source_of(selection), where(selection)
     statement = _STATEMENT.format(

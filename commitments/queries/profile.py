@@ -2,10 +2,12 @@
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final
 
-from commitments.enums import Document, EndReason, State, Status
+from django.urls import reverse
+
+from commitments.enums import Document, EndReason, State, Status, SuccessionKind
 from commitments.models import Industry, Organisation, Region
 from commitments.queries.pieces import Piece, fetch
 
@@ -14,6 +16,7 @@ SUSPENDED: Final = "suspended"
 RESUMED: Final = "resumed"
 ENDED: Final = "ended"
 RENAMED: Final = "renamed"
+SUCCEEDED: Final = "succeeded"
 
 # The columns that are shown: neither internal notes nor search keys.
 _SHOWN: Final = frozenset({
@@ -34,6 +37,7 @@ _STATEMENT: Final = """
             WHERE name.organisation_id = organisation.id AND name.kind = 'former'),
            (SELECT json_agg(json_build_object(
                        'document', document, 'state', state, 'signed_on', signed_on,
+                       'held_from', held_from,
                        'occasion', occasion, 'ended_on', ended_on, 'end_reason', end_reason,
                        'certificate_number', certificate_number,
                        'end_number', end_number,
@@ -44,7 +48,15 @@ _STATEMENT: Final = """
                    ORDER BY signed_on, commitment.id)
             FROM commitments_commitment AS commitment
             WHERE commitment.organisation_id = organisation.id
-              AND state IN ('in_force', 'suspended', 'ended'))
+              AND state IN ('in_force', 'suspended', 'ended')),
+           (SELECT json_agg(json_build_object(
+                       'kind', succession.kind, 'on', succession.on, 'code', other.code,
+                       'name', other.name, 'is_later', predecessor_id = organisation.id)
+                   ORDER BY succession.on, succession.id)
+            FROM commitments_succession AS succession
+            JOIN commitments_organisation AS other
+                 ON other.id IN (predecessor_id, successor_id) AND other.id <> organisation.id
+            WHERE organisation.id IN (predecessor_id, successor_id))
     FROM commitments_organisation AS organisation
     LEFT JOIN commitments_region AS province ON province.code = organisation.province_id
     LEFT JOIN commitments_region AS city ON city.code = organisation.city_id
@@ -80,6 +92,7 @@ class Signed:
     document: Document
     state: State
     signed_on: dt.date
+    held_from: dt.date | None
     occasion: str
     ended_on: dt.date | None
     end_reason: str
@@ -99,8 +112,25 @@ class Signed:
         if self.ended_on:
             return self.ended_on
         if last is None:
-            return self.signed_on
+            return self.held_from or self.signed_on
         return last.since if self.state == State.SUSPENDED else last.until or self.signed_on
+
+
+@dataclass(frozen=True)
+class Relative:
+    """An organisation that this one came from, or went on in, from a day on."""
+
+    kind: SuccessionKind
+    day: dt.date
+    code: str
+    name: str
+    is_later: bool
+
+    @property
+    def address(self) -> str:
+        """Its own page; of one that has merged into another the record of its own time."""
+        is_gone = self.kind == SuccessionKind.MERGED and not self.is_later
+        return reverse(f"commitments:{'record' if is_gone else 'detail'}", args=[self.code])
 
 
 @dataclass(frozen=True)
@@ -111,15 +141,23 @@ class Event:
     what: str
     commitment: Signed | None = None
     name: str = ""
+    relative: Relative | None = None
 
 
 @dataclass(frozen=True)
 class Profile:
-    """An organisation with the columns that are shown, its commitments and its former names."""
+    """An organisation with the columns that are shown, its commitments, names and relatives."""
 
     organisation: Organisation
     commitments: list[Signed]
     former_names: list[FormerName]
+    relatives: list[Relative] = field(default_factory=list)
+
+    @property
+    def merged_into(self) -> Relative | None:
+        """The organisation it has gone on in; None while it stands for itself."""
+        merged = [each for each in self.relatives if each.is_later]
+        return next((each for each in merged if each.kind == SuccessionKind.MERGED), None)
 
     @property
     def status_since(self) -> dt.date | None:
@@ -148,6 +186,7 @@ class Profile:
         found += [
             Event(each.until, RENAMED, name=each.name) for each in self.former_names if each.until
         ]
+        found += [Event(each.day, SUCCEEDED, relative=each) for each in self.relatives]
         return sorted(found, key=lambda event: event.day, reverse=True)
 
 
@@ -158,11 +197,12 @@ def profile_of(code: str) -> Profile | None:
     if not rows:
         return None
     (row,) = rows
-    *labels, former, commitments = row[len(_COLUMNS) :]
+    *labels, former, commitments, relatives = row[len(_COLUMNS) :]
     return Profile(
         _organisation(row[: len(_COLUMNS)], labels),
         [_signed(each) for each in commitments or []],
         [FormerName(each["name"], _day(each["until"])) for each in former or []],
+        [_relative(each) for each in relatives or []],
     )
 
 
@@ -196,6 +236,7 @@ def _signed(record: Mapping[str, Any]) -> Signed:
         document=Document(record["document"]),
         state=State(record["state"]),
         signed_on=_some_day(record["signed_on"]),
+        held_from=_day(record["held_from"]),
         occasion=record["occasion"],
         ended_on=_day(record["ended_on"]),
         end_reason=record["end_reason"],
@@ -203,6 +244,11 @@ def _signed(record: Mapping[str, Any]) -> Signed:
         certificate_number=record["certificate_number"],
         suspensions=times,
     )
+
+
+def _relative(record: Mapping[str, Any]) -> Relative:
+    kind, day = SuccessionKind(record["kind"]), _some_day(record["on"])
+    return Relative(kind, day, record["code"], record["name"], record["is_later"])
 
 
 def _some_day(text: str) -> dt.date:
@@ -214,7 +260,7 @@ def _day(text: str | None) -> dt.date | None:
 
 
 def _events_of(commitment: Signed) -> list[Event]:
-    found = [Event(commitment.signed_on, SIGNED, commitment)]
+    found = [] if commitment.held_from else [Event(commitment.signed_on, SIGNED, commitment)]
     for times in commitment.suspensions:
         found.append(Event(times.since, SUSPENDED, commitment))
         if times.until and times.until != commitment.ended_on:

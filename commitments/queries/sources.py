@@ -24,12 +24,36 @@ FACTS: Final = ("status", "signed_on", "sign_year")
 
 _PRESENT: Final = Piece("commitments_organisation AS entry")
 
+# What organisations were on a day: the first name, kind and park that were given up after it.
+PAST: Final = """
+    LEFT JOIN (SELECT DISTINCT ON (organisation_id) organisation_id, text,
+                      pinyin || ' ' || key AS name_sort
+               FROM commitments_organisationname
+               WHERE kind = 'former' AND until > %(day)s
+               ORDER BY organisation_id, until, id) AS called
+           ON called.organisation_id = organisation.id
+    LEFT JOIN (SELECT DISTINCT ON (organisation_id) organisation_id, kind, park_id
+               FROM commitments_earlierfact
+               WHERE until > %(day)s
+               ORDER BY organisation_id, until) AS earlier
+           ON earlier.organisation_id = organisation.id
+"""
+AS_IT_WAS: Final = {
+    "name": "coalesce(called.text, organisation.name)",
+    "name_sort": "coalesce(called.name_sort, organisation.name_sort)",
+    "kind": "coalesce(earlier.kind, organisation.kind)",
+    "park_id": (
+        "CASE WHEN earlier.kind IS NULL THEN organisation.park_id ELSE earlier.park_id END"
+    ),
+}
+
 # The best state of its commitments on the day, and the first signing among those in that state. A
 # working body is no signatory, whatever stands beside it.
 _THEN: Final = """
     (SELECT organisation.id, {columns}, coalesce(best.status, '{none}') AS status,
             best.signed_on, extract(year FROM best.signed_on)::int AS sign_year
      FROM commitments_organisation AS organisation
+     {past}
      LEFT JOIN LATERAL (
          SELECT status, signed_on
          FROM (SELECT signed_on, {status} AS status
@@ -37,10 +61,15 @@ _THEN: Final = """
                WHERE commitment.organisation_id = organisation.id
                  AND organisation.kind <> '{body}'
                  AND commitment.state IN ('in_force', 'suspended', 'ended')
-                 AND commitment.signed_on <= %(day)s) AS signed
+                 AND {held}) AS signed
          ORDER BY array_position(%(best_first)s, status), signed_on
          LIMIT 1
      ) AS best ON true) AS entry
+"""
+# From when on a commitment counts for its organisation: its signing, or a merger or split.
+HELD_THEN: Final = """
+    commitment.signed_on <= %(day)s
+    AND (commitment.held_from IS NULL OR commitment.held_from <= %(day)s)
 """
 # What a commitment was on a day; the values are those of `Status`.
 STATUS_THEN: Final = """
@@ -67,9 +96,12 @@ def source_of(selection: Selection) -> Piece:
 
 
 def _then(day: dt.date) -> Piece:
-    columns = ", ".join(f"organisation.{name}" for name in (*OWN, *OF_ORGANISATION))
+    columns = [f"{AS_IT_WAS.get(name, f'organisation.{name}')} AS {name}" for name in OWN]
+    columns += [f"organisation.{name}" for name in OF_ORGANISATION]
     sql = _THEN.format(
-        columns=columns,
+        columns=", ".join(columns),
+        past=PAST,
+        held=HELD_THEN,
         none=Status.NONE.value,
         status=STATUS_THEN,
         body=Kind.COMMITTEE.value,

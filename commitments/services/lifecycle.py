@@ -150,6 +150,25 @@ def end(
     facts.refresh([commitment.organisation_id])
 
 
+@transaction.atomic
+def reinstate(commitment: Commitment, *, by: object | None, at: dt.datetime, reason: str) -> None:
+    """Take back an end that was recorded by mistake: the commitment never ended.
+
+    One that was suspended when it ended is suspended again. Raises StepNotOpen if it has not ended,
+    IntegrityError if the organisation has signed the same document anew.
+    """
+    ended_on = commitment.ended_on
+    nothing = {"ended_on": None, "end_reason": "", "end_number": ""}
+    take_step("reinstate", commitment, by=by, at=at, reason=reason, **nothing)
+    last = commitment.suspensions.select_for_update().filter(valid__endswith=ended_on).first()
+    if last:
+        with because(by=by, reason=reason, source="reinstate"):
+            last.valid, last.end_number = DateRange(last.valid.lower, None), ""
+            last.save(update_fields=["valid", "end_number"])
+        take_step("suspend", commitment, by=by, at=at, reason=reason)
+    facts.refresh([commitment.organisation_id])
+
+
 def _close_suspension(commitment: Commitment, on: dt.date, number: str) -> None:
     suspension = commitment.suspensions.select_for_update().get(valid__endswith__isnull=True)
     refuse_before(on, suspension.valid.lower)

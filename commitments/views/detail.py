@@ -4,7 +4,7 @@ from functools import partial
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from commitments.enums import Status
-from commitments.queries.profile import profile_of
+from commitments.queries.profile import Profile, profile_of
 from commitments.queries.texts import standing_of
 from commitments.services import facts
 from commitments.views.rows import badge
@@ -26,12 +26,38 @@ def detail(request: HttpRequest, code: str) -> HttpResponseBase:
     return remembered(request, partial(_answer, request, code), version=version)
 
 
+@require_safe
+def record(request: HttpRequest, code: str) -> HttpResponseBase:
+    """Show what the register knows of an organisation that has merged into another one."""
+    version = facts.version()
+    return remembered(request, partial(_own_record, request, code), version=version)
+
+
 def _answer(request: HttpRequest, code: str) -> HttpResponse:
+    profile = _profile(code)
+    if later := profile.merged_into:
+        # Not for good: a merger that was recorded by mistake is taken back.
+        return redirect("commitments:detail", later.code)
+    return _page(request, profile)
+
+
+def _own_record(request: HttpRequest, code: str) -> HttpResponse:
+    profile = _profile(code)
+    if not profile.merged_into:
+        return redirect("commitments:detail", code)
+    return _page(request, profile)
+
+
+def _profile(code: str) -> Profile:
     profile = profile_of(code)
     if profile is None:
         raise Http404(
             _("The register has no organisation with the code “%(code)s”.") % {"code": code}
         )
+    return profile
+
+
+def _page(request: HttpRequest, profile: Profile) -> HttpResponse:
     organisation = profile.organisation
     standing = standing_of(Status(organisation.status))
     context = {

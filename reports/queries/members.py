@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from commitments.enums import SIGNATORY_KINDS, SIGNED_STATES
 from commitments.models import Commitment, Organisation
 from commitments.queries.pieces import Piece, fetch
-from commitments.queries.sources import BEST_FIRST
+from commitments.queries.sources import AS_IT_WAS, BEST_FIRST, HELD_THEN, PAST
 from commitments.services import facts
 from core.cache import remember
 from reports.models import Snapshot, SnapshotMember
@@ -20,7 +20,7 @@ from reports.models import Snapshot, SnapshotMember
 # the day. Of an industry the section alone (a letter) places nobody in a division.
 FACTS: Final[Mapping[str, str]] = {
     "status": "counted.status",
-    "kind": "organisation.kind",
+    "kind": AS_IT_WAS["kind"],
     "province_id": "organisation.province_id",
     "city_id": "organisation.city_id",
     "industry_id": (
@@ -28,13 +28,13 @@ FACTS: Final[Mapping[str, str]] = {
     ),
     "ownership": "organisation.ownership",
     "staff_count": "organisation.staff_count",
-    "park_id": "organisation.park_id",
+    "park_id": AS_IT_WAS["park_id"],
     "signed_on": "counted.first_signed_on",
 }
 SECONDS_KEPT: Final = 600
 # The best status of the organisation's commitments on the day, and the first signing among those of
 # that status. What had ended before the year is history: it is in no table of the year.
-_COUNTED: Final = """
+_COUNTED: Final = f"""
     SELECT DISTINCT ON (organisation_id) organisation_id, status, signed_on AS first_signed_on
     FROM (
         SELECT commitment.organisation_id, commitment.signed_on,
@@ -44,13 +44,12 @@ _COUNTED: Final = """
         FROM commitments_commitment AS commitment
         LEFT JOIN commitments_suspension AS suspension
                ON suspension.commitment_id = commitment.id AND suspension.valid @> %(day)s::date
-        WHERE commitment.state IN ('in_force', 'suspended', 'ended')
-          AND commitment.signed_on <= %(day)s
+        WHERE commitment.state IN ('in_force', 'suspended', 'ended') AND {HELD_THEN}
           AND (commitment.ended_on IS NULL OR commitment.ended_on >= %(first_day)s)
     ) AS signed
     WHERE organisation_id IN (SELECT id FROM commitments_organisation WHERE kind = ANY(%(kinds)s))
     ORDER BY organisation_id, array_position(%(best_first)s, status), signed_on
-"""
+"""  # noqa: S608 -- only pieces of our own
 _DRIFT: Final = """
     SELECT count(*) FILTER (WHERE member.id IS NULL),
            count(*) FILTER (WHERE known.id IS NULL),
@@ -58,6 +57,7 @@ _DRIFT: Final = """
                               AND ({member_facts}) IS DISTINCT FROM ({known_facts}))
     FROM (SELECT organisation.id, {facts}
           FROM commitments_organisation AS organisation
+          {past}
           JOIN ({counted}) AS counted ON counted.organisation_id = organisation.id) AS known
     FULL JOIN (SELECT * FROM reports_snapshotmember WHERE snapshot_id = %(snapshot)s) AS member
            ON member.organisation_id = known.id
@@ -99,6 +99,7 @@ def drift(snapshot: Snapshot, *, as_at: dt.date | None = None) -> Drift:
     counted = counted_on(as_at or snapshot.as_at)
     statement = _DRIFT.format(
         counted=counted.sql,
+        past=PAST,
         facts=", ".join(f"{fact} AS {name}" for name, fact in FACTS.items()),
         member_facts=", ".join(f"member.{name}" for name in FACTS),
         known_facts=", ".join(f"known.{name}" for name in FACTS),

@@ -13,6 +13,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from commitments.queries.sources import AS_IT_WAS, PAST
 from commitments.services import facts
 from core import jobs, locks
 from core.models import JobRun
@@ -32,11 +33,12 @@ _FREEZE = """
     INSERT INTO reports_snapshotmember (
         snapshot_id, organisation_id, name, name_sort, sign_year, {columns}
     )
-    SELECT %(snapshot)s, organisation.id, organisation.name, organisation.name_sort,
+    SELECT %(snapshot)s, organisation.id, {name}, {name_sort},
            extract(year FROM counted.first_signed_on), {facts}
     FROM ({counted}) AS counted
     JOIN commitments_organisation AS organisation ON organisation.id = counted.organisation_id
-    ORDER BY organisation.name_sort, organisation.id
+    {past}
+    ORDER BY {name_sort}, organisation.id
 """
 
 
@@ -130,7 +132,12 @@ def _freeze(run: JobRun, at: dt.datetime) -> int:
     )
     counted = counted_on(as_at)
     statement = _FREEZE.format(
-        columns=", ".join(FACTS), facts=", ".join(FACTS.values()), counted=counted.sql
+        columns=", ".join(FACTS),
+        facts=", ".join(FACTS.values()),
+        name=AS_IT_WAS["name"],
+        name_sort=AS_IT_WAS["name_sort"],
+        counted=counted.sql,
+        past=PAST,
     )
     with connection.cursor() as cursor:
         cursor.execute(statement, {**counted.values, "snapshot": snapshot.pk})

@@ -19,7 +19,7 @@ STEPS_OF = {
     State.TO_SIGN: ["take_back", "sign"],
     State.IN_FORCE: ["suspend", "end", "issue"],
     State.SUSPENDED: ["resume", "end"],
-    State.ENDED: [],
+    State.ENDED: ["reinstate"],
 }
 
 
@@ -65,6 +65,7 @@ def state_of(commitment):
         ("resume", State.SUSPENDED, State.IN_FORCE, Status.IN_FORCE),
         ("end", State.IN_FORCE, State.ENDED, Status.ENDED),
         ("end", State.SUSPENDED, State.ENDED, Status.ENDED),
+        ("reinstate", State.ENDED, State.IN_FORCE, Status.IN_FORCE),
     ],
 )
 def test_a_step_is_taken_from_its_page(staff, verb, start, state, status):

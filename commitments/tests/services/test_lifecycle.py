@@ -33,7 +33,9 @@ def in_state(state):
 
 def take(step, commitment, by=None, on=DAY):
     more = {"end": {"why": EndReason.WITHDRAWN}, "approve": {"number": " 责委〔2026〕1号 "}}
-    getattr(lifecycle, step)(commitment, by=by, at=NOON, on=on, reason="来函", **more.get(step, {}))
+    day = {} if step == "reinstate" else {"on": on}
+    words = day | more.get(step, {})
+    getattr(lifecycle, step)(commitment, by=by, at=NOON, reason="来函", **words)
 
 
 @pytest.mark.parametrize(
@@ -47,6 +49,7 @@ def take(step, commitment, by=None, on=DAY):
         ("resume", State.SUSPENDED, State.IN_FORCE, Status.IN_FORCE),
         ("end", State.IN_FORCE, State.ENDED, Status.ENDED),
         ("end", State.SUSPENDED, State.ENDED, Status.ENDED),
+        ("reinstate", State.ENDED, State.IN_FORCE, Status.IN_FORCE),
     ],
 )
 def test_a_step_changes_the_commitment_and_the_register(step, start, state, status):
@@ -77,6 +80,9 @@ def test_a_step_changes_the_commitment_and_the_register(step, start, state, stat
         ("resume", State.DRAFT),
         ("resume", State.IN_FORCE),
         ("resume", State.ENDED),
+        ("reinstate", State.DRAFT),
+        ("reinstate", State.IN_FORCE),
+        ("reinstate", State.SUSPENDED),
         ("end", State.DRAFT),
         ("end", State.TO_SIGN),
         ("end", State.ENDED),
@@ -232,3 +238,14 @@ def test_each_step_of_a_suspension_keeps_the_number_of_its_decision():
         "复1号",
     )
     assert commitment.end_number == "撤1号"
+
+
+def test_end_taken_back_leaves_the_suspension_as_it_was():
+    commitment = in_state(State.SUSPENDED)
+    take("end", commitment)
+
+    take("reinstate", commitment)
+
+    commitment.refresh_from_db()
+    assert (commitment.state, commitment.ended_on) == (State.SUSPENDED, None)
+    assert commitment.suspensions.get().valid == DateRange(dt.date(2026, 2, 1), None)

@@ -1,0 +1,234 @@
+"""What became of an organisation: merged, split, moved, of another kind; one page for each."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django import forms
+from django.contrib import messages
+from django.db import DatabaseError, transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from commitments.enums import State, SuccessionKind
+from commitments.forms.lineage import KindForm, MoveForm, SuccessionForm, TakeBackForm
+from commitments.models import Organisation, Succession
+from commitments.services import lineage
+from commitments.services.days import DayNotPossible
+from commitments.services.lineage import LineageNotPossible
+from core.permissions import require
+from core.refusals import sentence_of
+
+PERMISSION: Final = "commitments.change_organisation"
+
+
+@dataclass(frozen=True)
+class Verb:
+    """Something that becomes of an organisation, as the secretariat reads it."""
+
+    name: str
+    form: type[forms.Form]
+    act: Callable[..., Any]
+    button: str | Promise
+    hint: str | Promise
+    done: str | Promise
+    other_label: str | Promise = ""
+
+    @property
+    def is_foreseen(self) -> bool:
+        """Whether what will happen is shown first: of what changes another organisation too."""
+        return bool(self.other_label)
+
+
+def _merge(organisation: Organisation, typed: dict[str, Any], **who: Any) -> None:
+    lineage.merge(organisation, into=typed["other"], on=typed["on"], source=typed["source"], **who)
+
+
+def _split(organisation: Organisation, typed: dict[str, Any], **who: Any) -> None:
+    lineage.split(organisation, into=typed["other"], on=typed["on"], source=typed["source"], **who)
+
+
+def _move(organisation: Organisation, typed: dict[str, Any], **who: Any) -> None:
+    lineage.move(organisation, to=typed["park"], on=typed["on"], reason=typed["reason"], **who)
+
+
+def _reclassify(organisation: Organisation, typed: dict[str, Any], **who: Any) -> None:
+    lineage.reclassify(
+        organisation, to=typed["kind"], on=typed["on"], reason=typed["reason"], **who
+    )
+
+
+VERBS: Final = {
+    verb.name: verb
+    for verb in (
+        Verb(
+            "merge",
+            SuccessionForm,
+            _merge,
+            gettext_lazy("Merge into another"),
+            gettext_lazy(
+                "Its page leads to the other one from then on. Both records stay, and the merger "
+                "can be taken back."
+            ),
+            gettext_lazy("The merger is on record."),
+            gettext_lazy("merged into"),
+        ),
+        Verb(
+            "split",
+            SuccessionForm,
+            _split,
+            gettext_lazy("Split off another"),
+            gettext_lazy(
+                "Enter the new organisation in the register first. It takes over the commitments "
+                "with their days of signing; this one keeps its own."
+            ),
+            gettext_lazy("The split is on record."),
+            gettext_lazy("split off"),
+        ),
+        Verb(
+            "move",
+            MoveForm,
+            _move,
+            gettext_lazy("Move to another park"),
+            gettext_lazy("The register as at an earlier day goes on showing the park of that day."),
+            gettext_lazy("The move is on record."),
+        ),
+        Verb(
+            "reclassify",
+            KindForm,
+            _reclassify,
+            gettext_lazy("Change the kind"),
+            gettext_lazy("The register as at an earlier day goes on showing the kind of that day."),
+            gettext_lazy("The change is on record."),
+        ),
+    )
+}
+
+
+def lineage_view(model_admin: Any, request: HttpRequest, object_id: str, verb: str) -> HttpResponse:
+    """Ask, show what would happen to both, and do it when that was confirmed."""
+    require(request.user, PERMISSION)
+    organisation = model_admin.record_or_404(request, object_id)
+    how = VERBS.get(verb)
+    if how is None:
+        raise Http404
+    form = _form_of(request, how.form, organisation)
+    if "other" in form.fields:
+        form.fields["other"].label = str(how.other_label)
+    context: dict[str, Any] = {"form": form, "button": how.button, "hint": how.hint}
+    if request.method != "POST" or not form.is_valid():
+        return _page(model_admin, request, organisation, how.button, context)
+    if how.is_foreseen and "confirmed" not in request.POST:
+        context["foreseen"] = foreseen(verb, organisation, form.cleaned_data["other"])
+        return _page(model_admin, request, organisation, how.button, context)
+    if _is_done(
+        form,
+        lambda: how.act(organisation, form.cleaned_data, by=request.user, at=timezone.now()),
+    ):
+        messages.success(request, str(how.done))
+        return redirect("admin:commitments_organisation_change", organisation.pk)
+    return _page(model_admin, request, organisation, how.button, context)
+
+
+def take_back_view(model_admin: Any, request: HttpRequest, object_id: str, pk: int) -> HttpResponse:
+    """Ask why a merger or split was recorded by mistake, and take it back."""
+    require(request.user, PERMISSION)
+    organisation = model_admin.record_or_404(request, object_id)
+    rows = Succession.objects.select_related("predecessor", "successor")
+    succession = get_object_or_404(rows, pk=pk, predecessor=organisation)
+    form = _form_of(request, TakeBackForm, organisation)
+    title = _("Take back: %(succession)s") % {"succession": succession}
+    context = {
+        "form": form,
+        "button": _("Take it back"),
+        "hint": _(
+            "Both organisations are then as if it had never been recorded; the history keeps it."
+        ),
+    }
+    if request.method == "POST" and form.is_valid():
+        reason = form.cleaned_data["reason"]
+        if _is_done(
+            form,
+            lambda: lineage.take_back(
+                succession, by=request.user, at=timezone.now(), reason=reason
+            ),
+        ):
+            messages.success(request, _("It was taken back."))
+            return redirect("admin:commitments_organisation_change", organisation.pk)
+    return _page(model_admin, request, organisation, title, context)
+
+
+def foreseen(verb: str, organisation: Organisation, other: Organisation) -> list[str]:
+    """Say in sentences what a merger or split would do to the commitments of both."""
+    states = (State.IN_FORCE, State.SUSPENDED)
+    signed = set(other.commitments.filter(state__in=states).values_list("document", flat=True))
+    sentences = []
+    for commitment in organisation.commitments.filter(state__in=states).order_by("pk"):
+        words = {"document": commitment.get_document_display(), "other": other}
+        if verb == "merge":
+            sentences.append(_("%(document)s: ends here on the day, “merged”.") % words)
+        if commitment.state == State.SUSPENDED:
+            sentences.append(
+                _("%(document)s: is suspended and does not go on in %(other)s.") % words
+            )
+        elif commitment.document in signed:
+            sentences.append(
+                _("%(document)s: %(other)s has signed it itself, so nothing is taken over.") % words
+            )
+        else:
+            sentences.append(
+                _("%(document)s: goes on in %(other)s with its own day of signing.") % words
+            )
+    return sentences or [_("There is no commitment in force, so only the succession is recorded.")]
+
+
+def links_of(organisation: Organisation) -> list[dict[str, Any]]:
+    """Give what can become of an organisation; nothing more of one that has merged into another."""
+    gone = organisation.successions.filter(kind=SuccessionKind.MERGED).exists()
+    return [] if gone else [{"name": verb.name, "label": verb.button} for verb in VERBS.values()]
+
+
+def _form_of(
+    request: HttpRequest, form: type[forms.Form], organisation: Organisation
+) -> forms.Form:
+    posted = request.POST if request.method == "POST" else None
+    initial = {"on": timezone.localdate()}
+    return form(posted, initial=initial, organisation=organisation)  # type: ignore[call-arg]
+
+
+def _is_done(form: forms.Form, act: Callable[[], None]) -> bool:
+    """Do it in a transaction; what is refused becomes a fault of the form."""
+    try:
+        with transaction.atomic():
+            act()
+    except DayNotPossible as error:
+        form.add_error("on", str(error))
+    except LineageNotPossible as error:
+        form.add_error(None, str(error))
+    except DatabaseError as error:
+        if not sentence_of(error):
+            raise
+        form.add_error(None, sentence_of(error))
+    return not form.errors
+
+
+def _page(
+    model_admin: Any,
+    request: HttpRequest,
+    organisation: Organisation,
+    title: object,
+    context: dict[str, Any],
+) -> HttpResponse:
+    context |= model_admin.admin_site.each_context(request) | {
+        "opts": model_admin.opts,
+        "title": title,
+        "subtitle": str(organisation),
+        "organisation": organisation,
+        "media": model_admin.media + context["form"].media,
+    }
+    return TemplateResponse(request, "admin/commitments/organisation/lineage.html", context)

@@ -1,0 +1,133 @@
+"""What became of an organisation, as the secretariat types it."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.core.exceptions import ValidationError
+from django.db.models import Q
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from commitments.enums import SIGNATORY_KINDS, Kind
+from commitments.models import Organisation, Succession
+from core.admin import ChoiceAsYouType
+from core.forms import DayInput
+
+_SHORT_TEXT = {"rows": 2, "class": "vLargeTextField"}
+
+
+class OrganisationChoice(forms.ModelChoiceField):
+    """An organisation chosen from a list as you type, or named by its portal or credit code."""
+
+    def __init__(self, field: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("queryset", Organisation.objects.all())
+        super().__init__(widget=ChoiceAsYouType(field, admin.site), **kwargs)
+
+    def to_python(self, value: Any) -> Organisation | None:
+        typed = str(value or "").strip()
+        if not typed or typed.isdecimal():
+            return super().to_python(typed or None)
+        found = _by_code(typed)
+        if found is None:
+            raise ValidationError(
+                gettext("No organisation has the code “%(code)s”: look it up in the register.")
+                % {"code": typed[:40]}
+            )
+        return found
+
+    def prepare_value(self, value: Any) -> Any:
+        """Give what is chosen in the list: of a code the organisation's number."""
+        typed = str(value or "").strip()
+        found = _by_code(typed) if typed and not typed.isdecimal() else None
+        return super().prepare_value(found.pk if found else value)
+
+
+def _by_code(typed: str) -> Organisation | None:
+    return Organisation.objects.filter(Q(code=typed.lower()) | Q(uscc=typed.upper())).first()
+
+
+class SuccessionForm(forms.Form):
+    """The other organisation, the day and the paper of a merger or split."""
+
+    other = OrganisationChoice(Succession._meta.get_field("successor"))
+    on = forms.DateField(label=_("day"), widget=DayInput)
+    source = forms.CharField(
+        label=_("source"),
+        max_length=200,
+        widget=forms.Textarea(attrs=_SHORT_TEXT),
+        help_text=_("The document or notice that says so."),
+    )
+
+    def __init__(self, *args: Any, organisation: Organisation, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.organisation = organisation
+
+    def clean_other(self) -> Organisation:
+        other: Organisation = self.cleaned_data["other"]
+        if other == self.organisation:
+            raise ValidationError(gettext("Choose another organisation: nobody succeeds itself."))
+        return other
+
+
+class _ChangeForm(forms.Form):
+    """A change that holds from a day on, with its reason."""
+
+    on = forms.DateField(label=_("since"), widget=DayInput)
+    reason = forms.CharField(
+        label=_("reason of the change"), max_length=500, widget=forms.Textarea(attrs=_SHORT_TEXT)
+    )
+
+    field_order = ("park", "kind", "on", "reason")
+
+    def __init__(self, *args: Any, organisation: Organisation, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.organisation = organisation
+
+
+class MoveForm(_ChangeForm):
+    """The park an organisation moved to; empty: it stands in none."""
+
+    park = OrganisationChoice(
+        Organisation._meta.get_field("park"),
+        label=_("park in the register"),
+        required=False,
+        help_text=_("Leave empty when it stands in no park any more."),
+    )
+
+    def clean_park(self) -> Organisation | None:
+        park: Organisation | None = self.cleaned_data["park"]
+        if park and park.kind != Kind.PARK:
+            raise ValidationError(
+                gettext("%(organisation)s is no chemical park: choose one.")
+                % {"organisation": park}
+            )
+        if park == self.organisation.park:
+            raise ValidationError(gettext("It stands there already: choose another park."))
+        return park
+
+
+class KindForm(_ChangeForm):
+    """The kind an organisation became."""
+
+    kind = forms.ChoiceField(
+        label=_("kind"), choices=[(kind, kind.label) for kind in SIGNATORY_KINDS]
+    )
+
+    def clean_kind(self) -> Kind:
+        kind = Kind(self.cleaned_data["kind"])
+        if kind == self.organisation.kind:
+            raise ValidationError(gettext("It is of this kind already: choose another one."))
+        return kind
+
+
+class TakeBackForm(forms.Form):
+    """Why a merger or split was recorded by mistake."""
+
+    reason = forms.CharField(
+        label=_("reason of the change"), max_length=500, widget=forms.Textarea(attrs=_SHORT_TEXT)
+    )
+
+    def __init__(self, *args: Any, organisation: Organisation, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.organisation = organisation

@@ -1,0 +1,217 @@
+"""What becomes of organisations: they merge, split, move to another park, change their kind.
+
+The rows of the past stay as they were; a day asks for them as they were on it.
+"""
+
+import datetime as dt
+from collections.abc import Iterable
+from typing import Any, Final
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from commitments.enums import EndReason, Kind, State, SuccessionKind
+from commitments.models import Commitment, EarlierFact, Organisation, Succession
+from commitments.services import facts, lifecycle
+from commitments.services.days import refuse_before, refuse_future
+from core.history import because
+
+_TAKEN_OVER: Final = ("document", "signed_on", "occasion", "signer_position", "recommended_by")
+
+
+class LineageNotPossible(ValueError):
+    """The merger, split or its undoing cannot be done; the text says why and what to do instead."""
+
+
+@transaction.atomic
+def merge(
+    predecessor: Organisation,
+    *,
+    into: Organisation,
+    by: object | None,
+    at: dt.datetime,
+    on: dt.date,
+    source: str,
+) -> Succession:
+    """Let one organisation go on in another from the day on.
+
+    Its commitments end on the day, "merged"; those in force whose document the other one has not
+    signed itself go on there with their own day of signing. The old page leads to the new one.
+    Raises DayNotPossible, LineageNotPossible; IntegrityError for what the database refuses.
+    """
+    refuse_future(on, at)
+    with because(by=by, reason=source, source="merge"):
+        row = _succeed(SuccessionKind.MERGED, predecessor, into, on, source)
+        commitments = _open_of(predecessor)
+        held = [each for each in commitments if each.state == State.IN_FORCE]
+        for commitment in commitments:
+            refuse_before(on, commitment.held_from or commitment.signed_on)
+            lifecycle.end(commitment, by=by, at=at, on=on, why=EndReason.MERGED, reason=source)
+        _take_over(held, into, on, source)
+    facts.refresh([predecessor.pk, into.pk])
+    return row
+
+
+@transaction.atomic
+def split(
+    predecessor: Organisation,
+    *,
+    into: Organisation,
+    by: object | None,
+    at: dt.datetime,
+    on: dt.date,
+    source: str,
+) -> Succession:
+    """Let another organisation come out of this one on the day; both share the history before.
+
+    The new one takes over the commitments in force whose document it has not signed itself; the old
+    one keeps its own. Raises as `merge`.
+    """
+    refuse_future(on, at)
+    with because(by=by, reason=source, source="split"):
+        row = _succeed(SuccessionKind.SPLIT, predecessor, into, on, source)
+        held = [each for each in _open_of(predecessor) if each.state == State.IN_FORCE]
+        for commitment in held:
+            refuse_before(on, commitment.held_from or commitment.signed_on)
+        _take_over(held, into, on, source)
+    facts.refresh([predecessor.pk, into.pk])
+    return row
+
+
+@transaction.atomic
+def take_back(succession: Succession, *, by: object | None, at: dt.datetime, reason: str) -> None:
+    """Undo a merger or split that was recorded by mistake, as if it had never been.
+
+    Raises LineageNotPossible, with the name of what stands in the way, when a commitment that was
+    taken over has had a life of its own since.
+    """
+    predecessor, successor = succession.predecessor, succession.successor
+    with because(by=by, reason=reason, source="take back"):
+        _give_back(predecessor, successor)
+        if succession.kind == SuccessionKind.MERGED:
+            _reinstate(predecessor, succession.on, by=by, at=at, reason=reason)
+        succession.delete()
+    facts.refresh([predecessor.pk, successor.pk])
+
+
+@transaction.atomic
+def move(
+    organisation: Organisation,
+    *,
+    to: Organisation | None,
+    by: object | None,
+    at: dt.datetime,
+    on: dt.date,
+    reason: str,
+) -> None:
+    """Let the organisation stand in another park (None: in none) from the day on.
+
+    Raises DayNotPossible for a day to come or not after its last change of kind or park.
+    """
+    name = to.name if to else ""
+    _become(organisation, by=by, at=at, on=on, reason=reason, park=to, park_name=name)
+
+
+@transaction.atomic
+def reclassify(
+    organisation: Organisation,
+    *,
+    to: Kind,
+    by: object | None,
+    at: dt.datetime,
+    on: dt.date,
+    reason: str,
+) -> None:
+    """Let the organisation be of another kind from the day on. Raises as `move`."""
+    _become(organisation, by=by, at=at, on=on, reason=reason, kind=to)
+
+
+def _become(
+    organisation: Organisation,
+    *,
+    by: object | None,
+    at: dt.datetime,
+    on: dt.date,
+    reason: str,
+    **changes: Any,
+) -> None:
+    refuse_future(on, at)
+    last = organisation.earlier_facts.order_by("-until").first()
+    refuse_before(on, last.until + dt.timedelta(days=1) if last else None)
+    with because(by=by, reason=reason, source="move" if "park" in changes else "reclassify"):
+        EarlierFact.objects.create(
+            organisation=organisation,
+            until=on,
+            kind=organisation.kind,
+            park=organisation.park,
+            park_name=organisation.park_name,
+        )
+        for field, value in changes.items():
+            setattr(organisation, field, value)
+        organisation.save(update_fields=list(changes))
+    facts.refresh([organisation.pk])
+
+
+def _succeed(
+    kind: SuccessionKind,
+    predecessor: Organisation,
+    successor: Organisation,
+    on: dt.date,
+    source: str,
+) -> Succession:
+    """Record the succession; who has gone on in another has no future of its own."""
+    pair = [predecessor.pk, successor.pk]
+    list(Organisation.objects.select_for_update().filter(pk__in=pair).order_by("pk"))
+    later = successor.successions.filter(kind=SuccessionKind.MERGED).select_related("successor")
+    if gone := later.first():
+        raise LineageNotPossible(
+            _("%(organisation)s has merged into %(other)s: choose that one.")
+            % {"organisation": successor, "other": gone.successor}
+        )
+    return Succession.objects.create(
+        kind=kind, predecessor=predecessor, successor=successor, on=on, source=source
+    )
+
+
+def _open_of(organisation: Organisation) -> list[Commitment]:
+    states = [State.IN_FORCE, State.SUSPENDED]
+    return list(organisation.commitments.filter(state__in=states).order_by("pk"))
+
+
+def _take_over(
+    commitments: Iterable[Commitment], into: Organisation, on: dt.date, source: str
+) -> None:
+    signed_itself = {each.document for each in _open_of(into)}
+    for commitment in commitments:
+        if commitment.document not in signed_itself:
+            Commitment.objects.create(
+                organisation=into,
+                state=State.IN_FORCE,
+                continues=commitment,
+                held_from=on,
+                source=source,
+                **{field: getattr(commitment, field) for field in _TAKEN_OVER},
+            )
+
+
+def _give_back(predecessor: Organisation, successor: Organisation) -> None:
+    taken = successor.commitments.filter(continues__organisation=predecessor)
+    for commitment in taken.select_for_update():
+        is_new = commitment.state == State.IN_FORCE and not commitment.certificate_number
+        if not is_new or commitment.suspensions.exists() or commitment.continued_by.exists():
+            raise LineageNotPossible(
+                _(
+                    "“%(commitment)s” was taken over and has changed since: suspended, ended, "
+                    "certified or passed on. Take that back first."
+                )
+                % {"commitment": commitment}
+            )
+        commitment.delete()
+
+
+def _reinstate(
+    predecessor: Organisation, on: dt.date, *, by: object | None, at: dt.datetime, reason: str
+) -> None:
+    ended = predecessor.commitments.filter(ended_on=on, end_reason=EndReason.MERGED)
+    for commitment in ended:
+        lifecycle.reinstate(commitment, by=by, at=at, reason=reason)
