@@ -56,6 +56,8 @@ def _open(
         _prepare(say)
         children.start(WORKER, BEAT)
         preparing.build_statistics(say, look)
+        if settings.IS_DEMO:
+            preparing.publish_demonstration_report(say, look)
         connections.close_all()
         children.start(_web(listener))
         if not addresses.wait_until_it_answers(address, seconds=60, look=look):

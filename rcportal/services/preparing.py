@@ -16,9 +16,10 @@ from django.utils import timezone
 
 from commitments.enums import SIGNATORY_KINDS, SIGNED_STATES
 from commitments.models import Commitment
+from core.enums import JobState
 from core.models import JobRun
 from reports.models import Snapshot
-from reports.services import building
+from reports.services import building, demonstration
 
 PATIENCE_WITH_STATISTICS = 300.0  # seconds
 PAUSE = 0.2
@@ -73,6 +74,23 @@ def build_statistics(say: Say, look: Callable[[], None]) -> None:
         time.sleep(PAUSE)
     if missing := years_without_statistics():
         say(f"not built yet: {', '.join(map(str, missing))}; the admin's list of jobs says why")
+
+
+def publish_demonstration_report(say: Say, look: Callable[[], None]) -> None:
+    """Let the worker build the report of invented data on the first run, and publish it."""
+    run = demonstration.prepare_report(at=timezone.now())
+    if run is None:
+        return
+    say(f"the worker builds the annual report of {demonstration.YEAR}")
+    deadline = time.monotonic() + PATIENCE_WITH_STATISTICS
+    while run.is_open and time.monotonic() < deadline:
+        look()
+        time.sleep(PAUSE)
+        run.refresh_from_db()
+    if run.state == JobState.DONE:
+        demonstration.publish_report(run, at=timezone.now())
+    else:
+        say("the report is not published; the admin's list of jobs says why")
 
 
 def years_without_statistics() -> list[int]:

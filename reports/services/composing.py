@@ -17,6 +17,7 @@ from core.history import because
 from reports.models import Chapter, Confirmation, Edition, Pin, Snapshot, TemplateChapter
 from reports.queries.report.content import LANGUAGE
 from reports.queries.report.said import digest_of_said, latest_accepted, pins_of, said_in
+from reports.queries.report.sources import statistics_to_quote
 from reports.services.telling import tell_chapters
 
 TITLE: Final = "中国石油和化工行业年度责任关怀报告"
@@ -166,15 +167,13 @@ def _require_ground(year: int, *, today: dt.date, corrects: Edition | None, why:
 
 
 def _latest_statistics(year: int) -> Snapshot:
-    """Give the statistics that stand beside the frozen ones, else those that the year shows."""
-    readable = Snapshot.objects.filter(year=year, state__in=["beside", "current", "frozen"])
-    found = sorted(readable, key=lambda snapshot: snapshot.state != "beside")
-    if not found:
+    found = statistics_to_quote(year)
+    if found is None:
         raise ReportNotPossible(
             _("There are no statistics of %(year)s: build them first (build_statistics %(year)s).")
             % {"year": year}
         )
-    return found[0]
+    return found
 
 
 def _copy_chapters(edition: Edition, before: Edition | None) -> None:

@@ -106,7 +106,8 @@ def _reworded(request: HttpRequest, pins: list[Pin], forms: list[tuple[Pin, Word
     try:
         for pin, form in forms:
             form.full_clean()
-            composing.reword(pin, form.cleaned_data, by=request.user)
+            typed = {n: t for n, t in form.cleaned_data.items() if form.add_prefix(n) in form.data}
+            composing.reword(pin, typed, by=request.user)
     except ReportNotPossible as error:
         return str(error)
     return ""

@@ -22,6 +22,7 @@ class Command(BaseCommand):
         statistics.add_argument(
             "--size", type=int, default=26_000, help="organisations there at least"
         )
+        kinds.add_parser("report", help="the files of an annual report of 50 pages, 30 charts")
         imports = kinds.add_parser("import", help="the import of a list")
         imports.add_argument("--rows", type=int, default=importing.ROWS, help="rows of the list")
 
@@ -29,8 +30,11 @@ class Command(BaseCommand):
         if options["kind"] == "import":
             importing.run(sys.stdout, options["rows"])
             return
-        from rcportal.bench import listing, statistics  # noqa: PLC0415 -- need models
+        from rcportal.bench import listing, report, statistics  # noqa: PLC0415 -- need models
 
+        if options["kind"] == "report":
+            report.run(sys.stdout)
+            return
         {"list": listing, "statistics": statistics}[options["kind"]].run(
             sys.stdout, options["size"]
         )

@@ -5,21 +5,20 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
 from reports.enums import ChapterKind, Quoted
-from reports.models import Chapter, Edition, Pin, Snapshot
+from reports.models import Chapter, Edition, Pin
 from reports.queries.figures import Year, figures_beside_year_before
-from reports.queries.report.content import LANGUAGE, chapters_of
+from reports.queries.report.content import chapters_of
 from reports.queries.report.days import day_words
-from reports.queries.report.figures import FigureBlocks
+from reports.queries.report.figures import has_source
 from reports.queries.report.said import (
     digest_of_said,
     is_withdrawn,
     latest_accepted,
     pins_of,
 )
-from reports.queries.report.sources import bodies_of, name_of, quoting_bodies
+from reports.queries.report.sources import bodies_of, name_of, quoting_bodies, statistics_to_quote
 from reports.queries.report.texts import facts_of, numbers_typed, unknown_places
 from workgroups.models import Body
 
@@ -104,9 +103,7 @@ def _of_figures(year: Year, chapter: Chapter, href: str) -> Iterator[Finding]:
     if chapter.kind == ChapterKind.LIST:
         lacking = [key for key in chapter.sources if key not in year.tables]
     elif chapter.kind == ChapterKind.FIGURES:
-        blocks = FigureBlocks(year)
-        with override(LANGUAGE):
-            lacking = [key for key in chapter.sources if not blocks.of(key)]
+        lacking = [key for key in chapter.sources if not has_source(year, key)]
     else:
         return
     for key in lacking:
@@ -173,10 +170,7 @@ def _not_confirmed(edition: Edition, body: Body) -> Finding:
 
 def _of_statistics(edition: Edition) -> Iterator[Finding]:
     pinned = edition.snapshot
-    of_the_year = Snapshot.objects.filter(year=edition.year)
-    if pinned.state == "superseded" or (
-        pinned.state != "beside" and of_the_year.filter(state="beside").exists()
-    ):
+    if statistics_to_quote(edition.year) != pinned:
         said = _("The statistics of %(year)s were built anew since. Take in what is new.")
         yield Finding(said % {"year": edition.year}, edition.get_absolute_url())
     if (pinned.as_at.month, pinned.as_at.day) != (12, 31):

@@ -32,8 +32,12 @@ def document_of(edition: Edition) -> dict[str, Any]:
 
 
 def digest_of_document(document: dict[str, Any]) -> str:
-    """Give the checksum by which files are known to be made from this very document."""
-    return digest_of(canonical(document).encode())
+    """Give the checksum by which files are known to be made from this very document.
+
+    Where the portal is found is none of its words.
+    """
+    words = {key: value for key, value in document.items() if key != "site"}
+    return digest_of(canonical(words).encode())
 
 
 def _mark(edition: Edition, content: dict[str, Any]) -> str:

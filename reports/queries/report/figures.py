@@ -12,7 +12,7 @@ from reports.models import Snapshot
 from reports.queries.figures import Shown, Table, Year, years
 from reports.queries.growth import growth_of
 from reports.queries.quotations import Quoted, quoted
-from reports.queries.report.blocks import Block, Piece, chart, entries, figure, table, words
+from reports.queries.report.blocks import Block, Piece, chart, entries, figure, note, table, words
 from reports.queries.report.days import day_words
 from reports.queries.report.sources import GROWTH, HEADLINE_TABLE, QUOTED, table_and_dimension
 
@@ -32,11 +32,10 @@ class FigureBlocks:
         overview = {HEADLINE_TABLE: self._headline, GROWTH: self._growth, QUOTED: self._quoted}
         if source in overview:
             return list(overview[source]())
-        key, dimension = table_and_dimension(source)
-        counted = self.year.tables.get(key)
-        if counted is None or dimension not in counted.definition.dimensions:
+        if not has_source(self.year, source):
             return []
-        return list(self._divided(counted, Dimension(dimension)))
+        key, dimension = table_and_dimension(source)
+        return list(self._divided(self.year.tables[key], Dimension(dimension)))
 
     def _note(self, total: int) -> str:
         day = day_words(self.snapshot.as_at)
@@ -72,10 +71,11 @@ class FigureBlocks:
 
     def _divided(self, counted: Table, dimension: Dimension) -> Iterator[Block]:
         cells = [cell for cell in counted.by(dimension) if cell.value or cell.change]
-        if not cells:
-            return
         name = {"table": counted.total.name, "dimension": dimension.label}
         caption = _("%(table)s, by %(dimension)s") % name
+        if not cells:
+            yield note([words(_("%(table)s: none.") % {"table": caption})])
+            return
         remark = self._note(counted.total.value) + _stated(counted, cells)
         yield _drawn(dimension, caption, counted, cells, remark)
         yield self._table(counted, dimension, caption, cells, remark)
@@ -108,6 +108,15 @@ class FigureBlocks:
             ]
         )
         return table(caption, columns, rows, remark)
+
+
+def has_source(year: Year, source: str) -> bool:
+    """Tell whether the year's statistics have what the source asks for, be it nobody."""
+    if source in (HEADLINE_TABLE, GROWTH, QUOTED):
+        return True
+    key, dimension = table_and_dimension(source)
+    counted = year.tables.get(key)
+    return counted is not None and dimension in counted.definition.dimensions
 
 
 _KEYS: Final = (

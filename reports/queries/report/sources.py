@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Final
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from reports.enums import ChapterKind, Dimension, Quoted
+from reports.enums import SHOWN_STATES, ChapterKind, Dimension, Quoted, SnapshotState
+from reports.models import Snapshot
 from reports.queries.definitions import BY_KEY, TABLES
 from workgroups.enums import BodyKind, Track
 from workgroups.models import Body
@@ -61,6 +62,13 @@ def quoting_bodies() -> list[Body]:
     """Give the bodies whose documents a report quotes, in the committee's order: one query."""
     kinds = [BodyKind.SECRETARIAT, BodyKind.WORKING_GROUP]
     return sorted(Body.objects.filter(kind__in=kinds), key=lambda body: body.position)
+
+
+def statistics_to_quote(year: int) -> Snapshot | None:
+    """Give the statistics that stand beside the frozen ones, else those that the year shows."""
+    readable = Snapshot.objects.filter(year=year, state__in=[*SHOWN_STATES, SnapshotState.BESIDE])
+    found = sorted(readable, key=lambda snapshot: snapshot.state != SnapshotState.BESIDE)
+    return found[0] if found else None
 
 
 def table_and_dimension(source: str) -> tuple[str, str]:

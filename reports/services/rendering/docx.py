@@ -49,8 +49,7 @@ def render(document: Mapping[str, Any]) -> bytes:
 
 def _cover(word: Any, document: Mapping[str, Any]) -> None:
     report = document["content"]
-    word.add_paragraph(str(report["year"]), style="Cover Year")
-    word.add_paragraph(report["title"], style="Title")
+    parts.band(word, str(report["year"]), report["title"])
     word.add_paragraph(report["organiser"], style="Subtitle")
     said = [f"统计截至 {report['as_at_words']}", f"第 {report['edition']} 版", document["decision"]]
     word.add_paragraph("　·　".join(filter(None, said)), style="Cover Fact")

@@ -12,6 +12,7 @@ NAMES: Final = nsdecls("w", "r")
 TEXT_WIDTH: Final = 8844  # of the page between its margins, in twentieths of a point
 RIGHT: Final = '<w:jc w:val="right"/>'
 LINE, HEAD_FILL, RULE, LINK = "D5DCE3", "F1F6FA", "0A3D62", "0B5A8C"
+BAND_EDGE: Final = "1B6E3C"
 
 
 def mark_of(number: int) -> str:
@@ -27,6 +28,26 @@ def heading(word: Any, text: str, level: int, *, mark: str = "") -> None:
         start = f'<w:bookmarkStart {NAMES} w:id="{number}" w:name="{mark}"/>'
         paragraph._p.insert_element_before(parse_xml(start), "w:r")
         paragraph._p.append(parse_xml(f'<w:bookmarkEnd {NAMES} w:id="{number}"/>'))
+
+
+def band(word: Any, year: str, title: str) -> None:
+    """Add the coloured band of the cover with year and title."""
+    said = "".join(
+        f'<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr>{_words(text)}</w:p>'
+        for style, text in (("CoverYear", year), ("Title", title))
+    )
+    edge = f'<w:bottom w:val="single" w:sz="48" w:space="0" w:color="{BAND_EDGE}"/>'
+    xml = (
+        f'<w:tbl {NAMES}><w:tblPr><w:tblW w:w="{TEXT_WIDTH}" w:type="dxa"/>'
+        f'<w:tblBorders>{edge}</w:tblBorders><w:tblLayout w:type="fixed"/><w:tblCellMar>'
+        f'<w:left w:w="560" w:type="dxa"/><w:right w:w="560" w:type="dxa"/></w:tblCellMar>'
+        f'</w:tblPr><w:tblGrid><w:gridCol w:w="{TEXT_WIDTH}"/></w:tblGrid><w:tr><w:trPr>'
+        f'<w:trHeight w:val="7400" w:hRule="exact"/></w:trPr><w:tc><w:tcPr>'
+        f'<w:tcW w:w="{TEXT_WIDTH}" w:type="dxa"/>'
+        f'<w:shd w:val="clear" w:color="auto" w:fill="{RULE}"/><w:vAlign w:val="center"/>'
+        f"</w:tcPr>{said}</w:tc></w:tr></w:tbl>"
+    )
+    _insert(word, xml)
 
 
 def contents(word: Any, chapters: Sequence[Mapping[str, Any]]) -> None:
@@ -142,6 +163,11 @@ def _add_table(word: Any, rows: Iterable[str], widths: Sequence[int]) -> None:
         f'<w:right w:w="80" w:type="dxa"/></w:tblCellMar></w:tblPr>'
         f"<w:tblGrid>{columns}</w:tblGrid>{''.join(rows)}</w:tbl>"
     )
+    _insert(word, xml)
+
+
+def _insert(word: Any, xml: str) -> None:
+    """Put it at the end of what is written so far."""
     body = word.element.body
     body.insert(list(body).index(body.find(qn("w:sectPr"))), parse_xml(xml))
 

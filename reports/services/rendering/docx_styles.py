@@ -5,14 +5,14 @@ from typing import Any, Final
 
 from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.text import WD_ALIGN_PARAGRAPH
-from docx.oxml import parse_xml
+from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm, Pt, RGBColor
 
 # What Word and WPS have on every machine in China.
 TEXT: Final = ("Times New Roman", "宋体")
 PLAIN: Final = ("Arial", "黑体")
-DEEP, BRAND, SOFT = "0A3D62", "0B5A8C", "4A5866"
+DEEP, BRAND, SOFT, WHITE = "0A3D62", "0B5A8C", "4A5866", "FFFFFF"
 CENTER, RIGHT = WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.RIGHT
 # name, font, size, colour, bold, space before, space after
 _HEADINGS: Final = (
@@ -22,7 +22,7 @@ _HEADINGS: Final = (
 )
 _OURS: Final = (
     # name, font, size, colour, before, after, alignment
-    ("Cover Year", PLAIN, 64, DEEP, 150, 0, None),
+    ("Cover Year", PLAIN, 60, WHITE, 0, 6, None),
     ("Cover Fact", PLAIN, 11, SOFT, 6, 6, None),
     ("Cover Mark", PLAIN, 12, "8A4B08", 6, 6, None),
     ("Contents Heading", PLAIN, 16, DEEP, 0, 12, None),
@@ -67,12 +67,13 @@ def _text_styles(styles: Any) -> None:
     _font(body, TEXT, 10.5, "17222D")
     _space(body, 0, 6)
     body.paragraph_format.first_line_indent = Pt(21)
-    _font(styles["Title"], PLAIN, 28, DEEP, is_bold=True)
+    _font(styles["Title"], PLAIN, 20, WHITE, is_bold=True)
     borders = styles["Title"].element.find(f".//{qn('w:pBdr')}")
     if borders is not None:
         borders.getparent().remove(borders)
-    _space(styles["Title"], 6, 200)
+    _space(styles["Title"], 0, 0)
     _font(styles["Subtitle"], PLAIN, 15, DEEP, is_bold=False)
+    _space(styles["Subtitle"], 150, 12)
     styles["Subtitle"].font.italic = False
     _font(styles["Caption"], PLAIN, 9, "17222D", is_bold=True)
     _space(styles["Caption"], 6, 3)
@@ -102,6 +103,10 @@ def _font(
         named.attrib.pop(qn(f"w:{theme}"), None)
     named.set(qn("w:eastAsia"), chinese)
     named.set(qn("w:hAnsi"), latin)
+    lang = OxmlElement("w:lang")
+    lang.set(qn("w:val"), "en-US")
+    lang.set(qn("w:eastAsia"), "zh-CN")
+    style.element.get_or_add_rPr().append(lang)
 
 
 def _space(style: Any, before: float, after: float) -> None:
