@@ -13,7 +13,6 @@ from reports.tests import workers
 from reports.tests.report import draft
 from reports.tests.test_same_everywhere import past_the_triggers, shuffle_rows
 
-pytestmark = pytest.mark.shows("R17")
 ASSEMBLE = """
 import sys, django
 django.setup()

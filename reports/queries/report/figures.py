@@ -91,7 +91,7 @@ class FigureBlocks:
         total = counted.total
         columns = [
             str(dimension.label),
-            _("Number"),
+            pgettext("of a table", "Number"),
             _("Share"),
             _("Change on the year before"),
         ]

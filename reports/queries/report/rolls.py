@@ -3,6 +3,7 @@
 from typing import Final
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from reports.queries.definitions import BY_KEY, MemberTable
 from reports.queries.figures import Year
@@ -25,7 +26,12 @@ def roll_of(year: Year, key: str) -> list[Block]:
             members.values_list("name", "province_id", "signed_on")[:MOST_PRINTED], start=1
         )
     ]
-    columns = [_("No."), _("Name"), _("Province"), _("Signed on")]
+    columns = [
+        pgettext("of a list", "No."),
+        pgettext("of a list", "Name"),
+        pgettext("of a list", "Province"),
+        pgettext("of a list", "Signed on"),
+    ]
     blocks = [roll(total.name, columns, rows, figure(total.value, total.href))]
     if total.value > len(rows):
         said = _("The first %(count)s are printed; the register lists all of them.")
