@@ -44,7 +44,13 @@ def typeset(template: str, words: Mapping[str, Any], *, at: dt.datetime) -> byte
 
 def picture_of(template: str, words: Mapping[str, Any], *, dots: float = 96) -> bytes:
     """Give the one page as a PNG with so many dots to the inch."""
-    return _compile(template, words, format="png", ppi=dots)
+    return pictures_of(template, words, dots=dots)[0]
+
+
+def pictures_of(template: str, words: Mapping[str, Any], *, dots: float = 96) -> list[bytes]:
+    """Give every page as a PNG: many small ones at once cost little more than one."""
+    made = _made(template, words, format="png", ppi=dots)
+    return made if isinstance(made, list) else [made]
 
 
 def square_code(text: str) -> str:
@@ -55,9 +61,15 @@ def square_code(text: str) -> str:
 
 
 def _compile(template: str, words: Mapping[str, Any], **options: Any) -> bytes:
+    made = _made(template, words, **options)
+    assert isinstance(made, bytes)  # noqa: S101 -- for mypy: a document is one file
+    return made
+
+
+def _made(template: str, words: Mapping[str, Any], **options: Any) -> bytes | list[bytes]:
     path = _path_of(template)
     try:
-        made = typst.compile(
+        made: bytes | list[bytes] = typst.compile(
             path,
             root=path.parent,
             font_paths=_fonts(),
@@ -69,7 +81,6 @@ def _compile(template: str, words: Mapping[str, Any], **options: Any) -> bytes:
         if not sentence:
             raise
         raise NotPrintable(sentence) from error
-    assert isinstance(made, bytes)  # noqa: S101 -- for mypy: one page, or one file
     return made
 
 

@@ -34,7 +34,7 @@ def wrong(client, figures):
 def test_every_figure_of_a_draft_has_its_list(client):
     figures = figures_in(content_of(draft()))
 
-    assert len(figures) > 40
+    assert len(figures) > 30
     assert wrong(client, figures) == {}
 
 

@@ -5,22 +5,23 @@ Rows of tables are written as XML: the library's access cell by cell takes twent
 
 import io
 import zipfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any, Final
 
 from docx import Document
 from docx.enum.text import WD_BREAK
 from docx.shared import Mm
 
-from core.typesetting import picture_of
+from core.typesetting import pictures_of
 from reports.services.rendering import docx_parts as parts
 from reports.services.rendering.docx_styles import dress
-from reports.services.rendering.drawing import drawn, size_of
+from reports.services.rendering.drawing import WIDTH, drawn
 from reports.services.rendering.pdf import date_of
 
 Block = Mapping[str, Any]
 PICTURE: Final = "reports/print/drawing.typ"
-DOTS: Final = 220.0
+DOTS: Final = 180.0
 FIRST_MOMENT: Final = (1980, 1, 1, 0, 0, 0)  # the earliest that an archive can say
 
 
@@ -40,8 +41,9 @@ def render(document: Mapping[str, Any]) -> bytes:
     core.language, core.comments, core.revision = "zh-CN", "", 1
     _cover(word, document)
     parts.contents(word, report["chapters"])
+    pictures = _pictures(report)
     for number, chapter in enumerate(report["chapters"]):
-        _chapter(word, chapter, number, document["site"])
+        _chapter(word, chapter, number, _Surroundings(document["site"], pictures))
     made = io.BytesIO()
     word.save(made)
     return _timeless(made.getvalue())
@@ -50,7 +52,7 @@ def render(document: Mapping[str, Any]) -> bytes:
 def _cover(word: Any, document: Mapping[str, Any]) -> None:
     report = document["content"]
     parts.band(word, str(report["year"]), report["title"])
-    word.add_paragraph(report["organiser"], style="Subtitle")
+    parts.paragraph(word, report["organiser"], "Subtitle")
     said = [f"统计截至 {report['as_at_words']}", f"第 {report['edition']} 版", document["decision"]]
     word.add_paragraph("　·　".join(filter(None, said)), style="Cover Fact")
     marks = [document["mark"]]
@@ -59,7 +61,7 @@ def _cover(word: Any, document: Mapping[str, Any]) -> None:
     if any(marks):
         word.add_paragraph(" · ".join(filter(None, marks)), style="Cover Mark")
     word.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
-    word.add_paragraph("版本说明", style="Contents Heading")
+    parts.paragraph(word, "版本说明", "Contents Heading")
     facts = [
         ("报告年度", f"{report['year']} 年"),
         ("版次", f"第 {report['edition']} 版"),
@@ -73,7 +75,7 @@ def _cover(word: Any, document: Mapping[str, Any]) -> None:
     ]
     parts.facts(word, [(label, value) for label, value in facts if value])
     if document["changes"]:
-        word.add_paragraph(f"与第 {report['corrects']} 版相比的更正", style="Contents Heading")
+        parts.paragraph(word, f"与第 {report['corrects']} 版相比的更正", "Contents Heading")
         word.add_paragraph(report["why"])
         parts.changes(word, document["changes"])
     word.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
@@ -85,60 +87,77 @@ def _decision(document: Mapping[str, Any]) -> str:
     return f"{document['decision']}（{document['decided_on']}）"
 
 
-def _chapter(word: Any, chapter: Mapping[str, Any], number: int, site: str) -> None:
+@dataclass(frozen=True)
+class _Surroundings:
+    """Where lists are found, and the pictures of the charts in their order."""
+
+    site: str
+    pictures: Iterator[bytes]
+
+
+def _pictures(report: Mapping[str, Any]) -> Iterator[bytes]:
+    charts = [
+        b for chapter in report["chapters"] for b in chapter["blocks"] if b["kind"] == "chart"
+    ]
+    if not charts:
+        return iter(())
+    words = {"drawings": [drawn(chart) for chart in charts], "width": WIDTH}
+    return iter(pictures_of(PICTURE, words, dots=DOTS))
+
+
+def _chapter(word: Any, chapter: Mapping[str, Any], number: int, around: _Surroundings) -> None:
     parts.heading(word, chapter["heading"], 1, mark=parts.mark_of(number))
     for block in chapter["blocks"]:
-        _WRITERS[block["kind"]](word, block, site)
+        _WRITERS[block["kind"]](word, block, around)
 
 
-def _paragraph(word: Any, block: Block, site: str) -> None:
-    parts.pieces(word.add_paragraph(style="Body Text"), block["pieces"], site)
+def _paragraph(word: Any, block: Block, around: _Surroundings) -> None:
+    parts.pieces(parts.paragraph(word, "", "Body Text"), block["pieces"], around.site)
 
 
-def _heading(word: Any, block: Block, _site: str) -> None:
+def _heading(word: Any, block: Block, _around: _Surroundings) -> None:
     parts.heading(word, block["text"], block["level"])
 
 
-def _note(word: Any, block: Block, site: str) -> None:
-    parts.pieces(word.add_paragraph(style="Source"), block["pieces"], site)
+def _note(word: Any, block: Block, around: _Surroundings) -> None:
+    parts.pieces(parts.paragraph(word, "", "Source"), block["pieces"], around.site)
 
 
-def _gap(word: Any, block: Block, _site: str) -> None:
-    word.add_paragraph(block["text"], style="Source")
+def _gap(word: Any, block: Block, _around: _Surroundings) -> None:
+    parts.paragraph(word, block["text"], "Source")
 
 
-def _table(word: Any, block: Block, site: str) -> None:
+def _table(word: Any, block: Block, around: _Surroundings) -> None:
     parts.caption(word, block, above=True)
-    parts.table(word, block, site)
-    word.add_paragraph(block["note"], style="Table Note")
+    parts.table(word, block, around.site)
+    parts.paragraph(word, block["note"], "Table Note")
 
 
-def _roll(word: Any, block: Block, site: str) -> None:
+def _roll(word: Any, block: Block, around: _Surroundings) -> None:
     parts.heading(word, block["caption"], 2)
-    counted = word.add_paragraph(style="Body Text")
-    parts.pieces(counted, [{"text": "共 "}, block["count"], {"text": " 家。"}], site)
+    counted = parts.paragraph(word, "", "Body Text")
+    parts.pieces(counted, [{"text": "共 "}, block["count"], {"text": " 家。"}], around.site)
     parts.roll(word, block)
 
 
-def _entries(word: Any, block: Block, _site: str) -> None:
+def _entries(word: Any, block: Block, _around: _Surroundings) -> None:
     for number, row in enumerate(block["rows"], start=1):
         fact = f"　{row['fact']}" if row["fact"] else ""
-        word.add_paragraph(f"{number}.\t{row['title']}{fact}", style="Entry")
+        parts.paragraph(word, f"{number}.\t{row['title']}{fact}", "Entry")
         for text in row["texts"]:
-            word.add_paragraph(text, style="Entry Text")
+            parts.paragraph(word, text, "Entry Text")
 
 
-def _chart(word: Any, block: Block, _site: str) -> None:
-    width, _height = size_of(block)
-    picture = picture_of(PICTURE, {"svg": drawn(block), "width": width}, dots=DOTS)
-    paragraph = word.add_paragraph(style="Chart")
-    shape = paragraph.add_run().add_picture(io.BytesIO(picture), width=Mm(146))
+def _chart(word: Any, block: Block, around: _Surroundings) -> None:
+    paragraph = parts.paragraph(word, "", "Chart")
+    picture = io.BytesIO(next(around.pictures))
+    shape = paragraph.add_run().add_picture(picture, width=Mm(146))
     parts.describe(shape, block["caption"])
     parts.caption(word, block, above=False)
-    word.add_paragraph(block["note"], style="Chart Note")
+    parts.paragraph(word, block["note"], "Chart Note")
 
 
-_WRITERS: Final[Mapping[str, Callable[[Any, Block, str], None]]] = {
+_WRITERS: Final[Mapping[str, Callable[[Any, Block, _Surroundings], None]]] = {
     "paragraph": _paragraph,
     "heading": _heading,
     "note": _note,

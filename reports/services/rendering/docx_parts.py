@@ -20,14 +20,21 @@ def mark_of(number: int) -> str:
     return f"_Toc{number + 1:06d}"
 
 
+def paragraph(word: Any, text: str, style: str) -> Any:
+    """Add a paragraph of a style: by its id, as looking it up by name is slow."""
+    added = word.add_paragraph(text)
+    added._p.style = style.replace(" ", "")
+    return added
+
+
 def heading(word: Any, text: str, level: int, *, mark: str = "") -> None:
     """Add a heading of the level; `mark` lets the contents list lead to it."""
-    paragraph = word.add_paragraph(text, style=f"Heading {level}")
+    added = paragraph(word, text, f"Heading {level}")
     if mark:
         number = mark.removeprefix("_Toc").lstrip("0")
         start = f'<w:bookmarkStart {NAMES} w:id="{number}" w:name="{mark}"/>'
-        paragraph._p.insert_element_before(parse_xml(start), "w:r")
-        paragraph._p.append(parse_xml(f'<w:bookmarkEnd {NAMES} w:id="{number}"/>'))
+        added._p.insert_element_before(parse_xml(start), "w:r")
+        added._p.append(parse_xml(f'<w:bookmarkEnd {NAMES} w:id="{number}"/>'))
 
 
 def band(word: Any, year: str, title: str) -> None:
@@ -55,48 +62,48 @@ def contents(word: Any, chapters: Sequence[Mapping[str, Any]]) -> None:
 
     It leads to the chapters and names no pages: those depend on the machine that shows it.
     """
-    word.add_paragraph("目录", style="Contents Heading")
+    paragraph(word, "目录", "Contents Heading")
     for number, chapter in enumerate(chapters):
-        paragraph = word.add_paragraph()
+        line = word.add_paragraph()
         if number == 0:
-            paragraph._p.append(_run('<w:fldChar w:fldCharType="begin"/>'))
-            paragraph._p.append(
+            line._p.append(_run('<w:fldChar w:fldCharType="begin"/>'))
+            line._p.append(
                 _run('<w:instrText xml:space="preserve"> TOC \\o "1-1" \\n \\h \\z </w:instrText>')
             )
-            paragraph._p.append(_run('<w:fldChar w:fldCharType="separate"/>'))
-        paragraph._p.append(
+            line._p.append(_run('<w:fldChar w:fldCharType="separate"/>'))
+        line._p.append(
             parse_xml(
                 f'<w:hyperlink {NAMES} w:anchor="{mark_of(number)}" w:history="1"><w:r>'
                 f"<w:t>{escape(chapter['heading'])}</w:t></w:r></w:hyperlink>"
             )
         )
         if number == len(chapters) - 1:
-            paragraph._p.append(_run('<w:fldChar w:fldCharType="end"/>'))
+            line._p.append(_run('<w:fldChar w:fldCharType="end"/>'))
 
 
-def pieces(paragraph: Any, found: Iterable[Mapping[str, Any]], site: str) -> None:
+def pieces(line: Any, found: Iterable[Mapping[str, Any]], site: str) -> None:
     """Add stretches of text; a figure leads to its list."""
     for piece in found:
         if "list" in piece:
-            where = _relation(paragraph.part, site + piece["list"])
-            paragraph._p.append(parse_xml(_link(piece["text"], where, names=NAMES)))
+            where = _relation(line.part, site + piece["list"])
+            line._p.append(parse_xml(_link(piece["text"], where, names=NAMES)))
         else:
-            paragraph.add_run(piece["text"])
+            line.add_run(piece["text"])
 
 
 def caption(word: Any, block: Mapping[str, Any], *, above: bool) -> None:
     """Add a caption whose number Word counts."""
     label, _space, number = block["number"].rpartition(" ")
     unit = f"（{block['unit']}）" if "unit" in block else ""
-    paragraph = word.add_paragraph(f"{label} ", style="Caption")
-    paragraph._p.append(
+    line = paragraph(word, f"{label} ", "Caption")
+    line._p.append(
         parse_xml(
             f'<w:fldSimple {NAMES} w:instr=" SEQ {escape(label)} \\* ARABIC ">'
             f"<w:r><w:t>{number}</w:t></w:r></w:fldSimple>"
         )
     )
-    paragraph.add_run(f"　{block['caption']}{unit}")
-    paragraph.paragraph_format.keep_with_next = True if above else None
+    line.add_run(f"　{block['caption']}{unit}")
+    line.paragraph_format.keep_with_next = True if above else None
 
 
 def table(word: Any, block: Mapping[str, Any], site: str) -> None:

@@ -141,7 +141,7 @@ def test_a_step_that_is_not_open_is_said():
     response = signed_in("head").post(f"/desk/reports/{edition.pk}/steps/publish/", {})
 
     assert response.status_code == 422
-    assert "现为“编制中”" in text(response)
+    assert "当前为“编制中”" in text(response)
 
 
 # --- Chapters and wording ---
