@@ -122,7 +122,12 @@ def table(word: Any, block: Mapping[str, Any], site: str) -> None:
 def roll(word: Any, block: Mapping[str, Any]) -> None:
     """Add a long list of organisations, its head on every page."""
     widths = [800, TEXT_WIDTH - 800 - 1500 - 1500, 1500, 1500]
-    head = _row([_words(text, is_bold=True) for text in block["columns"]], widths, is_head=True)
+    head = _row(
+        [_words(text, is_bold=True) for text in block["columns"]],
+        widths,
+        is_head=True,
+        aligned=False,
+    )
     rows = [
         _row([_words(text) for text in cells], widths, aligned=False) for cells in block["rows"]
     ]
@@ -145,7 +150,9 @@ def changes(word: Any, found: Sequence[Mapping[str, str]]) -> None:
     """Add the list of corrections."""
     widths = [2000, 3422, 3422]
     head = ["章", "原文", "改为"]
-    rows = [_row([_words(text, is_bold=True) for text in head], widths, is_head=True)]
+    rows = [
+        _row([_words(text, is_bold=True) for text in head], widths, is_head=True, aligned=False)
+    ]
     for each in found:
         said = [each["chapter"], each["before"] or "（无）", each["now"] or "（删去）"]
         rows.append(_row([_words(text) for text in said], widths, aligned=False))

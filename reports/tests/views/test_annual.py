@@ -91,5 +91,5 @@ def test_the_page_reads_few_tables_however_many_figures_it_has(client, django_as
     published()
     client.get("/reports/2021/")
 
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         client.get("/reports/2021/", HTTP_COOKIE="sessionid=other")
