@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from commitments.queries import applications
 from core.waiting import Waiting
 from reports.queries.report.waiting import reports_waiting_for
 from workgroups import queries as workgroups
@@ -18,6 +19,7 @@ SOURCES: tuple[Callable[[Any, dt.datetime], list[Waiting]], ...] = (
     workgroups.waiting_for,
     workgroups.reviews_waiting_for,
     reports_waiting_for,
+    applications.waiting_for,
 )
 
 
