@@ -119,6 +119,11 @@ class SummaryEntry(Shape):
     own_grade: str = text(_("own grade"), choices=ResultGrade)
     actuals: tuple[Amount, ...] = parts(_("achieved"), Amount)
 
+    @property
+    def grade_words(self) -> str:
+        """The own grade, as people say it."""
+        return str(dict(ResultGrade.choices).get(self.own_grade, ""))
+
 
 @dataclass(frozen=True)
 class SummaryContent(Shape):

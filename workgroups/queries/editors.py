@@ -17,6 +17,8 @@ from workgroups.models.contents import (
     Item,
     SheetContent,
     SheetLine,
+    SummaryContent,
+    SummaryEntry,
 )
 from workgroups.models.year import QUARTERS
 from workgroups.queries.reviewing import remarks_of
@@ -47,6 +49,7 @@ class EditItem:
     is_open: bool
     item: PlanItem | None = None
     before: Progress | None = None
+    accepted: SummaryEntry | None = None  # what a correction corrects
     evidence: list[Evidence] = field(default_factory=list)
 
     @property
@@ -66,6 +69,7 @@ class Editor:
     missing: int
     unanswered: int
     remarks: list[EditRemark]  # on the document as a whole
+    accepted: SummaryContent | None  # what a correction corrects
 
 
 def editor(
@@ -95,15 +99,24 @@ def editor(
         ),
     )
     missing = _count_by_part(found)
+    accepted = _accepted(document)
     return Editor(
         document=document,
         content=content,
         form=form,
-        items=_items(document, form, missing, shows_faults, open_place),
+        items=_items(document, form, missing, shows_faults, open_place, accepted),
         missing=len(found),
         unanswered=sum(_waits(each) for each in remarks),
         remarks=noted.get("", []),
+        accepted=accepted,
     )
+
+
+def _accepted(document: Submission) -> SummaryContent | None:
+    """Give the accepted summary that the document corrects."""
+    corrected = document.corrects if document.kind == DocumentKind.CORRECTION else None
+    version = corrected.accepted_version if corrected else None
+    return SummaryContent.read(version.payload) if version else None
 
 
 def _waits(each: EditRemark) -> bool:
@@ -146,10 +159,12 @@ def _items(
     missing: Mapping[str, int],
     shows_faults: bool,
     open_place: str,
+    accepted: SummaryContent | None,
 ) -> list[EditItem]:
     parts: list[EditPart] = form.fields["items" if document.kind == DocumentKind.PLAN else "lines"]
     known = _known(document, parts)
     few = len(parts) <= FEW
+    entries = {entry.key: entry for entry in accepted.lines} if accepted else {}
     return [
         EditItem(
             number=number,
@@ -159,6 +174,7 @@ def _items(
             or part.place == open_place
             or bool(part.remark_count)
             or (shows_faults and bool(part.fault_count)),
+            accepted=entries.get(getattr(part.shape, "key", "")),
             **known.get(_code_of(part), {}),
         )
         for number, part in enumerate(parts, 1)

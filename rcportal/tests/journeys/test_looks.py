@@ -3,6 +3,7 @@
 import pytest
 
 from rcportal.tests.journeys.looking import faults_of
+from rcportal.tests.journeys.test_year import YEAR
 
 PUBLIC = [
     "/",
@@ -15,6 +16,11 @@ PUBLIC = [
     "/verify/{number}/",
     "/statistics/",
     "/statistics/2021/",
+    "/workgroups/",
+    "/workgroups/pp/",
+    "/workgroups/pp/2021/",
+    "/workgroups/pp/2022/",
+    "/workgroups/sec/",
     "/about/",
     "/accounts/login/",
     "/no-such-page/",
@@ -28,6 +34,8 @@ ADMIN = [
     "/admin/commitments/certificatewording/1/change/",
     "/admin/commitments/importbatch/upload/",
 ]
+DESK = ["/desk/", "/desk/board/2022/", f"/desk/begin/pub/{YEAR}/plan/"]
+REVIEW = ["/desk/", "/desk/queue/", f"/desk/board/{YEAR}/", "/desk/reminders/"]
 LOOKS = [(1366, False), (360, False), (1366, True), (360, True)]
 
 
@@ -69,6 +77,18 @@ def test_public_pages_break_no_rule(visit, real, width, care):
 
 
 @pytest.mark.parametrize(("width", "care"), LOOKS)
+def test_the_desk_breaks_no_rule(visit, width, care):
+    faults = []
+    for who, addresses in (("lead-pub", DESK), ("staff", REVIEW)):
+        page = visit(who, width=width, care=care)
+        for address in addresses:
+            page.goto(address)
+            faults += faults_of(page)
+
+    assert faults == []
+
+
+@pytest.mark.parametrize(("width", "care"), LOOKS)
 def test_the_workplace_breaks_no_rule(visit, real, width, care):
     page = visit("staff", width=width, care=care)
 
@@ -95,9 +115,10 @@ def test_the_rules_see_a_fault(visit):
 @pytest.mark.parametrize("care", [False, True])
 def test_nothing_runs_off_a_narrow_screen(visit, real, care):
     public, staff = visit(width=320, care=care), visit("staff", width=320, care=care)
+    lead = visit("lead-pub", width=320, care=care)
 
     wide = {}
-    for page, addresses in ((public, PUBLIC), (staff, ADMIN)):
+    for page, addresses in ((public, PUBLIC), (staff, [*ADMIN, *REVIEW]), (lead, DESK)):
         for address in addresses:
             page.goto(real(address))
             if over := overflow_of(page):
