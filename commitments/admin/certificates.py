@@ -22,6 +22,7 @@ from commitments.services.certificates import CertificateNotOpen, waits_for_cert
 from commitments.services.days import DayNotPossible
 from commitments.services.printing import LAYOUT, specimen_of
 from core.admin import RecordAdmin
+from core.outbox.addresses import link
 from core.permissions import require
 from core.typesetting import typeset
 
@@ -144,7 +145,7 @@ class CertificateWordingAdmin(RecordAdmin):
         wording = get_object_or_404(CertificateWording, pk=pk)
         require(request.user, "commitments.view_certificatewording", wording)
         now = timezone.now()
-        address = request.build_absolute_uri(reverse("verify"))
+        address = link(reverse("verify"))
         words = specimen_of(wording, address=address, on=timezone.localdate(now))
         response = HttpResponse(typeset(LAYOUT, words, at=now), content_type="application/pdf")
         response["Content-Disposition"] = 'attachment; filename="specimen.pdf"'

@@ -18,6 +18,7 @@ from commitments.services import facts
 from commitments.services.certificates import CertificateNotOpen
 from commitments.services.printing import LAYOUT, certificate_of
 from core.limits import limited
+from core.outbox.addresses import link
 from core.pages import remembered
 from core.typesetting import NotPrintable, picture_of, typeset
 
@@ -61,9 +62,8 @@ def certificate_file(
 def _file(request: HttpRequest, code: str, document: str, suffix: str) -> HttpResponse:
     in_force = Commitment.objects.filter(state=State.IN_FORCE, document=document)
     commitment = get_object_or_404(in_force.select_related("organisation"), organisation__code=code)
-    address = request.build_absolute_uri(
-        reverse("verify_number", args=[commitment.certificate_number or "-"])
-    )
+    # On paper for years: the portal's own address, by whichever way the reader came.
+    address = link(reverse("verify_number", args=[commitment.certificate_number or "-"]))
     try:
         words = certificate_of(commitment, address=address)
         content = (

@@ -3,6 +3,7 @@
 import datetime as dt
 from functools import partial
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
@@ -86,8 +87,8 @@ def _year(request: HttpRequest, code: str, year: int) -> HttpResponse:
 def _calendar(request: HttpRequest) -> HttpResponse:
     code = request.GET.get("group", "")
     body = _body(code) if code else None
-    site = request.build_absolute_uri("/").rstrip("/")
-    text = calendar_of(entries(body, on=timezone.localdate()), site=site, at=timezone.now())
+    days = entries(body, on=timezone.localdate())
+    text = calendar_of(days, site=settings.PORTAL_URL, at=timezone.now())
     response = HttpResponse(text, content_type="text/calendar; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="workgroups.ics"'
     return response

@@ -41,7 +41,7 @@ def test_page_shows_the_certificate_and_its_file(client, organisation):
     assert f"/verify/{NUMBER}/" in page
 
 
-def test_the_file_is_a_pdf_that_leads_to_the_check(client, organisation):
+def test_the_file_is_a_pdf_that_leads_to_the_check(client, organisation, settings):
     certify(organisation)
 
     response = client.get(address(organisation, "letter.pdf"))
@@ -50,7 +50,7 @@ def test_the_file_is_a_pdf_that_leads_to_the_check(client, organisation):
     assert response["Content-Type"] == "application/pdf"
     assert response["Content-Disposition"].startswith("attachment; filename*=utf-8''")
     assert response["X-Content-Type-Options"] == "nosniff"
-    assert f"http://testserver/verify/{NUMBER}/" in text
+    assert f"{settings.PORTAL_URL}/verify/{NUMBER}/" in text
     assert "甲化工" in text
 
 
