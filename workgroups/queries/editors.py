@@ -161,7 +161,8 @@ def _items(
     open_place: str,
     accepted: SummaryContent | None,
 ) -> list[EditItem]:
-    parts: list[EditPart] = form.fields["items" if document.kind == DocumentKind.PLAN else "lines"]
+    name = "items" if document.kind == DocumentKind.PLAN else "lines"
+    parts: list[EditPart] = form.fields.get(name, [])
     known = _known(document, parts)
     few = len(parts) <= FEW
     entries = {entry.key: entry for entry in accepted.lines} if accepted else {}

@@ -112,6 +112,6 @@ def next_steps(document: Submission) -> list[str]:
         )
     elif document.kind == DocumentKind.CHANGE:
         steps.append(_("When it is accepted the plan changes; the plan as accepted stays kept."))
-    else:
+    elif document.kind == DocumentKind.SHEET:
         steps.append(_("When it is accepted the quarter is settled."))
     return steps
