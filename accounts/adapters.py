@@ -1,5 +1,6 @@
 import datetime as dt
 from typing import Any
+from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.auth_backends import AuthenticationBackend
@@ -13,6 +14,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from accounts.services import sign_in
 from core import limits
+from core.outbox.addresses import link
 from core.visitors import address_of
 
 
@@ -52,6 +54,11 @@ class AccountAdapter(DefaultAccountAdapter):
     def set_password(self, user: User, password: str) -> None:
         super().set_password(user, password)
         sign_in.begin_anew(user.email, place=address_of(context.request))
+
+    def get_reset_password_from_key_url(self, key: str) -> str:
+        """Lead to the portal's own address, whatever the request called it."""
+        url: str = super().get_reset_password_from_key_url(key)
+        return link(urlsplit(url).path)
 
     def send_password_reset_mail(self, user: User, email: str, more: dict[str, Any]) -> None:
         """Whoever asks for ever more links fills nobody's letter box with them; he is not told."""

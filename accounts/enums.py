@@ -11,4 +11,12 @@ class PostRole(models.TextChoices):
     AUDITOR = "auditor", _("auditor")
 
 
+class Mail(models.TextChoices):
+    """What the portal writes to people about their accounts."""
+
+    LOCKED = "accounts/locked", _("sign-in locked")
+    UNUSED = "accounts/unused", _("account about to be closed")
+    FACTOR_REMOVED = "accounts/factor_removed", _("second factor removed")
+
+
 EDITING_ROLES = frozenset({PostRole.HEAD, PostRole.STAFF, PostRole.ADMIN})

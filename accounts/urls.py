@@ -6,6 +6,7 @@ Not among them: signing up, and changing one's own e-mail address, which the adm
 from allauth.account import views
 from django.urls import include, path, re_path
 
+from accounts.views import ActivateSecondFactor
 from core.limits import limited
 
 a_password = limited("password", methods=["POST"])
@@ -43,5 +44,6 @@ urlpatterns = [
         name="account_reset_password_from_key",
     ),
     path("sessions/", include("allauth.usersessions.urls")),
+    path("2fa/totp/activate/", ActivateSecondFactor.as_view(), name="mfa_activate_totp"),
     path("2fa/", include("allauth.mfa.urls")),
 ]

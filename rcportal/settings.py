@@ -34,6 +34,7 @@ if not PORTAL_ENV and PORTAL_HOST not in LOOPBACK_HOSTS:
 DEBUG = env.bool("PORTAL_DEBUG", default=False)
 DEFAULT_KEY = "demonstration-only-key-change-me-before-anyone-else-can-reach-this-portal"
 SECRET_KEY = env.str("SECRET_KEY", default=DEFAULT_KEY)
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 ALLOWED_HOSTS = env.list(
     "ALLOWED_HOSTS", default=[] if IS_PRODUCTION else [*LOOPBACK_HOSTS, PORTAL_HOST]
 )
@@ -117,6 +118,10 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
         "schedule": 60.0,
         "options": {"expires": 60},
     },
+    "sweep-accounts": {
+        "task": "accounts.tasks.sweep",
+        "schedule": crontab(hour="3", minute="20"),
+    },
     "forget-imported-lists": {
         "task": "commitments.tasks.forget_lists",
         "schedule": crontab(hour="3", minute="40"),
@@ -191,6 +196,7 @@ MIDDLEWARE = [
     "core.typed.KeepTypedMiddleware",
     "core.middleware.SessionEndMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "rcportal.doors.SafeAccountMiddleware",
     "core.middleware.HistoryMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
 ]
@@ -223,15 +229,22 @@ AUTHENTICATION_BACKENDS = [
     "rules.permissions.ObjectPermissionBackend",
     "accounts.adapters.SignInBackend",
 ]
-AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {
-        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
-        "OPTIONS": {"min_length": 12},
-    },
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+# Two practices that contradict each other (docs/decisions/0014): days a password lasts, by profile.
+_profiles: dict[str, int | None] = {"mlps": 90, "asvs": None}
+_profile = env.str("PORTAL_PASSWORD_PROFILE", default="mlps")
+if _profile not in _profiles:
+    raise ImproperlyConfigured("PORTAL_PASSWORD_PROFILE must be 'mlps' or 'asvs'.")
+PASSWORD_DAYS = _profiles[_profile]
+_theirs, _ours = "django.contrib.auth.password_validation.", "accounts.services.passwords."
+AUTH_PASSWORD_VALIDATORS: list[dict[str, object]] = [
+    {"NAME": f"{_theirs}UserAttributeSimilarityValidator"},
+    {"NAME": f"{_theirs}MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": f"{_theirs}CommonPasswordValidator"},
+    {"NAME": f"{_theirs}NumericPasswordValidator"},
+    {"NAME": f"{_ours}NoWordOfThePortal"},
 ]
+_more = ("SeveralKinds", "NoneOfTheLast") if PASSWORD_DAYS else ()
+AUTH_PASSWORD_VALIDATORS += [{"NAME": f"{_ours}{name}"} for name in _more]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "home"
@@ -247,6 +260,8 @@ MFA_FORMS = {
     "authenticate": "accounts.forms.SecondFactorForm",
     "reauthenticate": "accounts.forms.SecondFactorAgainForm",
 }
+MFA_ADAPTER = "rcportal.doors.SecondFactorAdapter"
+SECOND_FACTOR_REQUIRED = IS_PRODUCTION  # of posts of the secretariat and leaders of groups
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "rcportal"
 SESSION_COOKIE_AGE = 30 * 60  # of doing nothing
@@ -268,8 +283,6 @@ LIMITS: dict[str, tuple[int, int] | tuple[int, int, bool]] = {
     "export": (60, 600),
     "check": (30, 60),
     "upload": (20, 600),
-    "apply_place": (10, 3600, True),  # links to an application, asked for from one place
-    "apply_address": (3, 3600, True),  # sent to one address
     "autosave": (120, 60),
     "sign_in": (5, 900, True),  # of one account from one place: then it is locked for 15 minutes
     "sign_in_account": (20, 900, True),  # of one account: then each place has one try

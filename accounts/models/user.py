@@ -2,9 +2,11 @@ import datetime as dt
 from functools import cached_property
 from typing import Any, ClassVar
 
+import pgtrigger
 import rules
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models.functions import Now
 from django.utils import timezone
@@ -26,7 +28,17 @@ class UserManager(BaseUserManager["User"]):
         return self.get(email=(username or "").lower())
 
 
-@keeps_history(exclude=["password", "last_login"])
+# The library keeps addresses beside ours and opens the account to each of them.
+FORGETS_FORMER_ADDRESSES = pgtrigger.Trigger(
+    name="a_changed_address_forgets_the_one_before",
+    when=pgtrigger.After,
+    operation=pgtrigger.UpdateOf("email"),
+    condition=pgtrigger.Condition("OLD.email IS DISTINCT FROM NEW.email"),
+    func="DELETE FROM account_emailaddress WHERE user_id = NEW.id; RETURN NULL;",
+)
+
+
+@keeps_history(exclude=["password", "last_login", "former_passwords", "password_set_at"])
 class User(RulesModelMixin, AbstractBaseUser, metaclass=RulesModelBase):
     """Somebody who signs in by e-mail.
 
@@ -42,6 +54,10 @@ class User(RulesModelMixin, AbstractBaseUser, metaclass=RulesModelBase):
         choices=settings.LANGUAGES,
         default=settings.LANGUAGE_CODE,
     )
+    former_passwords = ArrayField(
+        models.CharField(max_length=128), default=list, blank=True, editable=False
+    )
+    password_set_at = models.DateTimeField(_("password set at"), db_default=Now(), editable=False)
     date_joined = models.DateTimeField(_("since"), db_default=Now(), editable=False)
 
     objects: ClassVar[UserManager] = UserManager()
@@ -58,6 +74,7 @@ class User(RulesModelMixin, AbstractBaseUser, metaclass=RulesModelBase):
             "add": is_administrator,
             "change": is_administrator,
         }
+        triggers = [FORGETS_FORMER_ADDRESSES]
 
     def __str__(self) -> str:
         return self.email

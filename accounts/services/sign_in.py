@@ -2,7 +2,14 @@
 
 import datetime as dt
 
-from core import limits
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.enums import Mail
+from accounts.models import User
+from core import jobs, limits, outbox
+
+TELL_TASK = "accounts.tasks.tell_of_lock"
 
 
 class SignInLocked(Exception):
@@ -23,6 +30,9 @@ def begin_attempt(email: str, *, place: str, at: dt.datetime) -> None:
     """
     here = limits.count("sign_in", _known_as(email), place, at=at)
     if here.is_over:
+        if here.count == here.most + 1:
+            # Whether there is such an account is asked by the worker: the answer takes as long.
+            jobs.enqueue(TELL_TASK, email=email, place=place, until=here.ends_at.isoformat())
         raise SignInLocked(here.free_at)
     of_place = limits.count("sign_in_place", place, at=at)
     if of_place.is_over:
@@ -42,6 +52,20 @@ def welcome(email: str, *, place: str) -> None:
 def begin_anew(email: str, *, place: str) -> None:
     """Open the lock of this place: whoever chose a new password need not wait for its end."""
     limits.forgive("sign_in", _known_as(email), place)
+
+
+def tell_of_lock(email: str, *, place: str, until: dt.datetime, at: dt.datetime) -> None:
+    """Write to the owner, if there is one, that somebody tried wrong passwords; once a lock."""
+    owner = User.objects.filter(email=_known_as(email), is_active=True).first()
+    if owner is not None:
+        outbox.add(
+            Mail.LOCKED,
+            to=owner,
+            at=at,
+            context={"place": place, "until": timezone.localtime(until)},
+            href=reverse("account_reset_password"),
+            dedupe=f"locked:{owner.pk}:{place}:{until.isoformat()}",
+        )
 
 
 def _known_as(email: str) -> str:
