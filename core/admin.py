@@ -1,7 +1,7 @@
 """What every page of the secretariat's workplace has in common; each app's admin builds on it."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Final
 
 from django.conf import settings
 from django.contrib.admin import ShowFacets, display
@@ -14,16 +14,20 @@ from django.db.models import QuerySet
 from django.forms import Media, ModelForm, Textarea
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
+from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from rules.contrib.admin import ObjectPermissionsModelAdmin, ObjectPermissionsTabularInline
 
-from core.changes import Change, Part, history_of, is_tracked, last_change_of
+from core.changes import Change, Part, history_of, is_tracked, last_change_of, values_before
 from core.forms import DayInput, RecordForm
 from core.history import because
+from core.looks import look
 from core.refusals import sentence_of
 from core.tenure import span_text
+
+TAKE_BACK: Final = "take_back"
 
 
 class CappedPaginator(Paginator):
@@ -86,6 +90,16 @@ class Refused:
         super()._post_clean()  # type: ignore[misc]
         if not self.errors:  # type: ignore[attr-defined]
             self.add_error(None, self.sentence)  # type: ignore[attr-defined]
+
+
+class FilledIn:
+    """The form of a record with what its fields said before a change; saving takes that back."""
+
+    before: Mapping[str, Any]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs["initial"] = {**self.before, **(kwargs.get("initial") or {})}
+        super().__init__(*args, **kwargs)
 
 
 class WithSpan:
@@ -162,8 +176,18 @@ class RecordAdmin(WithSpan, ObjectPermissionsModelAdmin):
         self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
     ) -> Any:
         form = super().get_form(request, obj, change=change, **kwargs)
-        refused = getattr(request, "refused", "")
-        return type(form.__name__, (Refused, form), {"sentence": refused}) if refused else form
+        if refused := getattr(request, "refused", ""):
+            return type(form.__name__, (Refused, form), {"sentence": refused})
+        if before := self._taken_back(request, obj):
+            return type(form.__name__, (FilledIn, form), {"before": before})
+        return form
+
+    def _taken_back(self, request: HttpRequest, obj: Any) -> dict[str, Any]:
+        """Give what the fields said before the change that is to be taken back, if one is."""
+        number = request.GET.get(TAKE_BACK, "")
+        if obj is None or request.method == "POST" or not number.isdigit():
+            return {}
+        return values_before(obj, int(number), hidden=self.history_hidden)
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         """Keep what was typed, with who did it."""
@@ -175,6 +199,7 @@ class RecordAdmin(WithSpan, ObjectPermissionsModelAdmin):
     ) -> HttpResponse:
         if obj := kwargs.get("obj"):
             context["last_change"] = last_change_of(obj)
+            context["is_filled_in"] = bool(self._taken_back(request, obj))
         return super().render_change_form(request, context, *args, **kwargs)
 
     def history_view(
@@ -183,11 +208,16 @@ class RecordAdmin(WithSpan, ObjectPermissionsModelAdmin):
         obj = self.record_or_404(request, object_id)
         if not self.has_view_or_change_permission(request, obj):
             raise PermissionDenied
+        changes = self.changes_of(obj)
+        before = look(obj, seen=len(changes), by=request.user, at=timezone.now())
         context = self.admin_site.each_context(request) | {
             "title": _("History"),
             "subtitle": str(obj),
-            "changes": self.changes_of(obj),
+            "changes": changes,
+            "looked_at": before and before.looked_at,
+            "new_changes": len(changes) - before.seen if before else 0,
             "is_tracked": is_tracked(self.model),
+            "may_take_back": self.has_change_permission(request, obj),
             "object": obj,
             "opts": self.opts,
         }
@@ -213,7 +243,8 @@ class RecordAdmin(WithSpan, ObjectPermissionsModelAdmin):
         jquery = f"vendor/jquery/jquery{'' if settings.DEBUG else '.min'}.js"  # as Django has it
         scripts = (jquery, "jquery.init.js", "core.js", "actions.js")
         return Media(
-            css={"all": ["css/admin-records.css"]}, js=[f"admin/js/{name}" for name in scripts]
+            css={"all": ["css/admin-records.css", "css/changes.css"]},
+            js=[f"admin/js/{name}" for name in scripts],
         )
 
     # The triggers keep the history: Django's own log would be a second, weaker one.

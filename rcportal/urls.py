@@ -4,7 +4,6 @@ from django.views.generic import RedirectView
 from drf_spectacular.views import SpectacularJSONAPIView
 
 from commitments.urls import api_urlpatterns as register_api
-from commitments.urls import desk_urlpatterns as applications_desk
 from commitments.urls import verify_urlpatterns
 from rcportal.views import desk, display, health, home, pages, typed
 from reports.urls import annual_urlpatterns
@@ -14,7 +13,10 @@ from workgroups.urls import api_urlpatterns as workgroups_api
 from workgroups.urls import desk_urlpatterns
 
 # The index asks every app what waits for somebody, so it stands above them all.
-desk_index = path("", desk.index, name="index")
+desk_own = [
+    path("", desk.index, name="index"),
+    path("notices/", desk.notices, name="notices"),
+]
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -23,10 +25,7 @@ urlpatterns = [
     path("workgroups/", include("workgroups.urls")),
     path("statistics/", include("reports.urls")),
     path("reports/", include((annual_urlpatterns, "annual"))),
-    path(
-        "desk/",
-        include(([desk_index, *desk_urlpatterns, *reports_desk, *applications_desk], "desk")),
-    ),
+    path("desk/", include(([*desk_own, *desk_urlpatterns, *reports_desk], "desk"))),
     path("typed/<str:token>/", typed.typed, name="typed"),
     path("about/", pages.about, name="about"),
     path("accessibility/", pages.accessibility, name="accessibility"),

@@ -32,6 +32,7 @@ desk_urlpatterns: list[URLPattern | URLResolver] = [
     path("queue/", reviewing.review_queue, name="queue"),
     path("documents/<int:pk>/", reviewing.document, name="document"),
     path("begin/<slug:code>/<int:year>/<slug:what>/", opening.begin, name="begin"),
+    path("documents/<int:pk>/history/", reviewing.history, name="history"),
     path("documents/<int:pk>/edit/", writing.edit, name="edit"),
     path("documents/<int:pk>/check/", handing_in.check, name="check"),
     path("documents/<int:pk>/submit/", handing_in.submit, name="submit"),

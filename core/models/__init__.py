@@ -1,6 +1,7 @@
 from core.models.history import ChangeContext
 from core.models.job import JobChunk, JobNote, JobRun
 from core.models.kept_file import KeptFile
+from core.models.look import Look
 from core.models.outbox import Notice, OutboxMail
 from core.models.tally import Tally
 
@@ -10,6 +11,7 @@ __all__ = [
     "JobNote",
     "JobRun",
     "KeptFile",
+    "Look",
     "Notice",
     "OutboxMail",
     "Tally",

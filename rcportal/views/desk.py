@@ -4,22 +4,26 @@ import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_safe
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_safe
 
-from commitments.queries import applications
+from core import outbox
 from core.waiting import Waiting
 from reports.queries.report.waiting import reports_waiting_for
 from workgroups import queries as workgroups
 
+NOTICES_ON_A_PAGE = 30
+NOTICES_ON_THE_DESK = 5
 SOURCES: tuple[Callable[[Any, dt.datetime], list[Waiting]], ...] = (
     workgroups.waiting_for,
     workgroups.reviews_waiting_for,
     reports_waiting_for,
-    applications.waiting_for,
 )
 
 
@@ -32,8 +36,24 @@ def index(request: HttpRequest) -> HttpResponse:
         "waiting": sorted(waiting, key=_first_first),
         "task_lists": workgroups.task_lists_for(request.user, at),
         "today": timezone.localdate(at),
+        "notices": outbox.notices_of(request.user).filter(read_at=None)[:NOTICES_ON_THE_DESK],
     }
     return render(request, "desk/index.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def notices(request: HttpRequest) -> HttpResponse:
+    """List what the portal told the reader; a button marks it as read, looking does not."""
+    if request.method == "POST":
+        count = outbox.mark_read(request.user, at=timezone.now())
+        words = ngettext("%(count)s notice read.", "%(count)s notices read.", count)
+        messages.success(request, words % {"count": count})
+        return redirect("desk:notices")
+    mine = outbox.notices_of(request.user)
+    page = Paginator(mine, NOTICES_ON_A_PAGE).get_page(request.GET.get("page"))
+    context = {"page_obj": page, "has_unread": mine.filter(read_at=None).exists()}
+    return render(request, "desk/notices.html", context)
 
 
 def _first_first(waiting: Waiting) -> tuple[bool, dt.date]:

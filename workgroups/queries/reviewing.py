@@ -10,6 +10,7 @@ from django.db.models import Prefetch, QuerySet
 from django.utils import timezone
 from django.utils.translation import ngettext
 
+from accounts.models import User
 from core.enums import Audience, Severity
 from core.waiting import Waiting
 from workgroups import rules
@@ -199,3 +200,9 @@ def _by_section(
 
 def _places(section: ReadSection) -> list[str]:
     return [each.place for each in section.fields]
+
+
+def names_of_colleagues(keys: set[int]) -> dict[int, str]:
+    """Give by their keys the names under which people at the desk know each other."""
+    users = User.objects.select_related("person").in_bulk(keys)
+    return {pk: user.shown_name for pk, user in users.items()}

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from core import review
+from core.changes import history_of
 from core.permissions import require
 from core.review import MustBeMended
 from core.steps import StepNotOpen
@@ -24,6 +25,7 @@ from workgroups.queries.reviewing import (
     REVIEW_STEPS,
     DocumentPage,
     document_page,
+    names_of_colleagues,
     queue,
     remarks_of,
 )
@@ -31,6 +33,12 @@ from workgroups.services import documents
 
 Service = Callable[..., object]
 SERVICES: dict[str, Service] = {step: getattr(documents, step) for step in REVIEW_STEPS}
+
+# Said otherwise, or by an address that is not for every reader.
+HISTORY_HIDDEN = (
+    *("state_changed_at", "opened_by", "opened_at", "recommended_by"),
+    *("current_version", "accepted_version", "corrects"),
+)
 
 
 class StepButton(NamedTuple):
@@ -49,6 +57,18 @@ def document(request: HttpRequest, pk: int) -> HttpResponse:
     number = request.GET.get("version", "")
     page = document_page(found, request.user, number=int(number) if number.isdigit() else None)
     return _page(request, page)
+
+
+@login_required
+@require_safe
+def history(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show every step of the document to whoever serves its body, and to the secretariat."""
+    found = get_object_or_404(_documents(request), pk=pk)
+    require(request.user, "workgroups.receipt_submission", found)
+    changes = history_of(
+        found, hidden=HISTORY_HIDDEN, step_words=STEP_WORDS, names_of=names_of_colleagues
+    )
+    return render(request, "desk/history.html", {"document": found, "changes": changes})
 
 
 @login_required
@@ -166,6 +186,7 @@ def _page(request: HttpRequest, page: DocumentPage, **bound: Any) -> HttpRespons
         "grades": bound.get("grades") or _fresh_grades(page),
         "remark_form": remark_form if page.is_reviewer and page.version else None,
         "may_write": request.user.has_perm("workgroups.write_submission", page.document),
+        "may_see_history": request.user.has_perm("workgroups.receipt_submission", page.document),
         "may_answer": request.user.has_perm("workgroups.answer_submission", page.document),
     }
     is_fault = any(bound.values())

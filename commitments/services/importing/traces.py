@@ -10,7 +10,7 @@ from django.db.models import Model, QuerySet
 
 from commitments.queries.batches import events_of
 from commitments.services.importing.lots import among_ids
-from core.changes import DELETED, INSERTED
+from core.change_steps import DELETED, INSERTED
 
 _TRACES: Final = """
     SELECT pgh_obj_id, (array_agg(pgh_label ORDER BY pgh_id))[1],

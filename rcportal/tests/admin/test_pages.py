@@ -14,7 +14,7 @@ from commitments.enums import BatchState, NameKind
 from commitments.models import Commitment, ImportBatch, Industry, Organisation, Region
 from commitments.services import lifecycle
 from commitments.services.certificates import load_wordings
-from commitments.tests.applying import submitted
+from commitments.services.founding import load_texts
 from commitments.tests.factories import (
     CommitmentFactory,
     IndustryFactory,
@@ -39,7 +39,6 @@ THERE_FROM_THE_BEGINNING = {
     "commitments_registertext",
 }
 WRITTEN_BY_SERVICES = {
-    "commitments_application",
     "commitments_importbatch",
     "commitments_organisationname",
     "commitments_suspension",
@@ -63,7 +62,7 @@ ADDED_BY_STAFF = (
 def one_of_each():
     """Fill every table with a row."""
     load_wordings()
-    submitted()  # brings the texts and the form
+    load_texts()
     IndustryFactory()
     StaffPostFactory()
     commitment = CommitmentFactory(organisation=OrganisationFactory(name="示例化工"))
