@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from reports.enums import ChapterKind, Quoted
 from reports.models import Chapter, Edition, Pin
 from reports.queries.figures import Year, figures_beside_year_before
+from reports.queries.quotations import quoted
 from reports.queries.report.content import chapters_of
 from reports.queries.report.days import day_words
 from reports.queries.report.figures import has_source
@@ -18,7 +19,13 @@ from reports.queries.report.said import (
     latest_accepted,
     pins_of,
 )
-from reports.queries.report.sources import bodies_of, name_of, quoting_bodies, statistics_to_quote
+from reports.queries.report.sources import (
+    QUOTED,
+    bodies_of,
+    name_of,
+    quoting_bodies,
+    statistics_to_quote,
+)
 from reports.queries.report.texts import facts_of, numbers_typed, unknown_places
 from workgroups.models import Body
 
@@ -62,6 +69,7 @@ def coverage_of(edition: Edition) -> Coverage:
         *(_not_confirmed(edition, body) for body in unconfirmed),
         *_of_statistics(edition),
     ]
+    findings += _of_quotations(edition, chapters)
     bodies = {pin.body_id for pin in pins}
     return Coverage(findings, len(bodies) - len(unconfirmed), len(bodies))
 
@@ -166,6 +174,19 @@ def _of_versions(edition: Edition, pins: list[Pin]) -> Iterator[Finding]:
 def _not_confirmed(edition: Edition, body: Body) -> Finding:
     said = _("%(body)s has not confirmed its text.") % {"body": body.label}
     return Finding(said, reverse("desk:report_body", args=[edition.pk, body.code]))
+
+
+def _of_quotations(edition: Edition, chapters: list[Chapter]) -> Iterator[Finding]:
+    """Give the published figures that are shown, differ from the computed ones, unexplained."""
+    if not any(QUOTED in chapter.sources for chapter in chapters):
+        return
+    for each in quoted(edition.year):
+        if each.lacks_explanation:
+            said = _(
+                "The published figure “%(wording)s” differs from the computed one: explain it."
+            )
+            href = reverse("admin:reports_quotation_change", args=[each.quotation.pk])
+            yield Finding(said % {"wording": each.quotation.wording}, href)
 
 
 def _of_statistics(edition: Edition) -> Iterator[Finding]:

@@ -1,6 +1,8 @@
 """What the files of an edition are made from: its content and what was decided about it."""
 
-from typing import Any
+from functools import cache
+from importlib.metadata import version
+from typing import Any, Final
 
 from django.conf import settings
 
@@ -11,6 +13,7 @@ from reports.queries.report.changes import changes_of
 from reports.queries.report.content import canonical, content_of
 from reports.queries.report.days import day_words
 
+TOOLS: Final = ("typst", "python-docx", "XlsxWriter")
 # What stands across the pages of what is not decided yet, and of invented data.
 DRAFT, BEFORE_THE_COMMITTEE, INVENTED = "草稿", "送审稿", "演示数据"
 
@@ -27,8 +30,15 @@ def document_of(edition: Edition) -> dict[str, Any]:
         "decided_on": day_words(edition.decided_on) if is_decided and edition.decided_on else "",
         "mark": _mark(edition, content),
         "gaps_reason": edition.gaps_reason,
+        "made_with": made_with(),
         "site": settings.PORTAL_URL,
     }
+
+
+@cache
+def made_with() -> str:
+    """Give what draws the files, with versions: with the same ones equal words are equal bytes."""
+    return " · ".join(f"{name} {version(name)}" for name in TOOLS)
 
 
 def digest_of_document(document: dict[str, Any]) -> str:

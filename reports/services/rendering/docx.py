@@ -70,6 +70,7 @@ def _cover(word: Any, document: Mapping[str, Any]) -> None:
         ("计数规则", report["rule"]),
         ("统计快照", str(report["snapshot"])),
         ("未收录说明", document["gaps_reason"]),
+        ("排版工具", document["made_with"]),
         ("数据校验码", report["data_sha256"]),
         ("内容校验码", document["content_sha256"]),
     ]

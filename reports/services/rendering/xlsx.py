@@ -82,6 +82,7 @@ def _facts(document: Document) -> Iterator[list[Value]]:
     yield ["批准文号", document["decision"] or "尚未批准"]
     yield ["计数规则", report["rule"]]
     yield ["统计快照", report["snapshot"]]
+    yield ["排版工具", document["made_with"]]
     yield ["数据校验码", report["data_sha256"]]
     yield ["内容校验码", document["content_sha256"]]
     if document["mark"]:

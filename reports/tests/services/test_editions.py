@@ -16,6 +16,7 @@ from reports.queries.report.document import document_of
 from reports.services import building, composing, editions, report_building
 from reports.services.building import StatisticsNotPossible
 from reports.services.composing import ReportNotPossible
+from reports.tests.factories import QuotationFactory, QuotedNumberFactory
 from reports.tests.register import NOON, built
 from reports.tests.report import (
     BODIES,
@@ -116,6 +117,16 @@ def test_what_is_missing_is_said_in_a_sentence(change, must, sentence):
     edition = change(draft())
 
     assert first_sentence(edition, must=must) == sentence
+
+
+def test_a_published_figure_that_differs_needs_an_explanation():
+    edition = draft()
+    quotation = QuotationFactory(wording="共有6家", as_at=edition.snapshot.as_at)
+    QuotedNumberFactory(quotation=quotation, value=6)
+
+    sentences = [each.sentence for each in coverage_of(edition).gaps]
+
+    assert sentences[-1] == "已公布的数字“共有6家”与计算结果不同：请说明。"
 
 
 def test_newer_statistics_are_named():
