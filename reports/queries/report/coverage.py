@@ -129,15 +129,15 @@ def _of_bodies(edition: Edition, chapters: list[Chapter], pins: list[Pin]) -> It
     asked = {
         source for each in chapters if each.kind == ChapterKind.GROUPS for source in each.sources
     }
-    for quoted in Quoted:
+    for kind in Quoted:
         for body in bodies:
             is_asked = any(
                 body in bodies_of(source.partition("/")[2], bodies)
                 for source in asked
-                if source.startswith(quoted)
+                if source.startswith(kind)
             )
-            if is_asked and (body.pk, quoted) not in there:
-                yield _lacking(edition, body, quoted)
+            if is_asked and (body.pk, kind) not in there:
+                yield _lacking(edition, body, kind)
 
 
 def _lacking(edition: Edition, body: Body, quoted: Quoted) -> Finding:
