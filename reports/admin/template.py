@@ -11,6 +11,7 @@ from reports.queries.report.sources import name_of
 class TemplateChapterAdmin(RecordAdmin):
     """The chapters with which an annual report begins; editions that are open stay as they are."""
 
+    in_menu = False
     form = TemplateChapterForm
     list_display = ("position", "heading", "kind", "shown_sources", "is_annex", "is_used")
     list_display_links = ("heading",)

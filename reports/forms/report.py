@@ -23,7 +23,9 @@ class _SourcesForm(RecordForm):
     """A chapter whose sources are chosen from what its kind may take in."""
 
     sources = forms.MultipleChoiceField(
-        label=gettext_lazy("takes in"), required=False, widget=forms.CheckboxSelectMultiple
+        label=gettext_lazy("takes in"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "choices"}),
     )
 
     def clean_text(self) -> str:
