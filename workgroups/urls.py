@@ -7,6 +7,7 @@ from workgroups import api
 from workgroups.views import (
     board,
     conflicts,
+    evidence,
     handing_in,
     opening,
     public,
@@ -30,6 +31,7 @@ desk_urlpatterns: list[URLPattern | URLResolver] = [
     path("board/<year:year>/", board.board, name="board"),
     path("reminders/", reminders.reminders, name="reminders"),
     path("queue/", reviewing.review_queue, name="queue"),
+    path("evidence/<int:pk>/", evidence.evidence, name="evidence"),
     path("documents/<int:pk>/", reviewing.document, name="document"),
     path("begin/<slug:code>/<int:year>/<slug:what>/", opening.begin, name="begin"),
     path("documents/<int:pk>/history/", reviewing.history, name="history"),

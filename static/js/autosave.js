@@ -120,9 +120,13 @@
     }
 
     function send() {
+      var said = new FormData(form);
+      form.querySelectorAll("input[type=file]").forEach(function (field) {
+        said.delete(field.name); // a button brings files, once
+      });
       return fetch(form.action, {
         method: "POST",
-        body: new FormData(form),
+        body: said,
         headers: { "X-Autosave": "yes" },
         signal: AbortSignal.timeout && AbortSignal.timeout(20000),
       });

@@ -129,13 +129,10 @@ class ProgressAdmin(OfAnItem):
 class EvidenceAdmin(OfAnItem):
     list_display = ("title", "item", "body", "kind", "is_public", "added_at")
     list_filter = ("kind", "is_public", "item__year", "item__body")
-    search_fields = ("title", "item__code", "item__title", "file_name", "url")
+    search_fields = ("title", "item__code", "item__title", "file__name", "url")
     ordering = ("-added_at", "-id")
-    fields = ("title", "item", "kind", "url", "file_name", "is_public", "added_by", "added_at")
+    fields = ("title", "item", "kind", "url", "file", "is_public", "added_by", "added_at")
     readonly_fields = fields
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Evidence]:
-        return super().get_queryset(request).defer("content")
 
 
 @admin.register(SummaryLine)

@@ -1,3 +1,5 @@
+from typing import Any
+
 import pgtrigger
 from django.conf import settings
 from django.db import models
@@ -6,6 +8,7 @@ from rules.contrib.models import RulesModel
 
 from core.append_only import append_only_triggers
 from core.history import keeps_history
+from core.models import KeptFile
 from workgroups import rules
 from workgroups.enums import ENDED_STATUSES, EvidenceKind, ProgressStatus, ResultGrade
 from workgroups.models.plan import PlanItem
@@ -124,6 +127,14 @@ class Progress(RulesModel):
         return f"{self.item.code} Q{self.quarter} {self.get_status_display()}"
 
 
+class EvidenceQuerySet(models.QuerySet["Evidence"]):
+    def visible_to(self, user: Any) -> "EvidenceQuerySet":
+        """The secretariat sees all, officers what their own body brought."""
+        if rules.reads_all_submissions(user):
+            return self
+        return self.filter(item__body__in=rules.bodies_of(user))
+
+
 @keeps_history()
 class Evidence(RulesModel):
     """What shows that something of an item was done: a file kept here, or an address."""
@@ -134,9 +145,14 @@ class Evidence(RulesModel):
     kind = models.CharField(_("kind"), max_length=8, choices=EvidenceKind.choices)
     title = models.CharField(_("title"), max_length=200)
     url = models.URLField(_("address"), blank=True)
-    file_name = models.CharField(_("file"), max_length=255, blank=True)
-    content = models.BinaryField(_("content"), null=True, editable=False)
-    sha256 = models.CharField(_("checksum"), max_length=64, blank=True, editable=False)
+    file = models.OneToOneField(
+        KeptFile,
+        verbose_name=_("file"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
     is_public = models.BooleanField(_("public"), default=False)
     added_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -147,16 +163,16 @@ class Evidence(RulesModel):
     )
     added_at = models.DateTimeField(_("added at"))
 
+    objects = EvidenceQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("evidence")
         verbose_name_plural = _("evidence")
         rules_permissions = rules.read_by_posts
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(kind=EvidenceKind.LINK, content=None) & ~models.Q(url="")
-                | models.Q(kind=EvidenceKind.FILE, content__isnull=False, url="")
-                & ~models.Q(file_name="")
-                & ~models.Q(sha256=""),
+                condition=models.Q(kind=EvidenceKind.LINK, file=None) & ~models.Q(url="")
+                | models.Q(kind=EvidenceKind.FILE, file__isnull=False, url=""),
                 name="evidence_is_a_file_or_an_address",
                 violation_error_message=_("Evidence is either a file or an address."),
             ),

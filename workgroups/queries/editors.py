@@ -197,7 +197,7 @@ def _known(document: Submission, parts: list[EditPart]) -> Mapping[str, dict[str
     latest = rows.order_by("item", "-quarter", "-recorded_at", "-id").distinct("item")
     before = {row.item_id: row for row in latest}
     evidence: dict[int, list[Evidence]] = defaultdict(list)
-    for each in Evidence.objects.filter(item__in=items).defer("content").order_by("pk"):
+    for each in Evidence.objects.filter(item__in=items).select_related("file").order_by("pk"):
         evidence[each.item_id].append(each)
     return {
         item.code: {"item": item, "before": before.get(item.pk), "evidence": evidence[item.pk]}

@@ -20,6 +20,7 @@ from core.steps import StepNotOpen
 from workgroups.enums import STEP_WORDS, DocumentKind
 from workgroups.forms.reviewing import AnswerForm, GradesForm, RemarkForm, form_of_step
 from workgroups.models import Remark, Submission
+from workgroups.queries.evidence import evidence_named
 from workgroups.queries.reading import places_of
 from workgroups.queries.reviewing import (
     REVIEW_STEPS,
@@ -183,6 +184,7 @@ def _page(request: HttpRequest, page: DocumentPage, **bound: Any) -> HttpRespons
         "page": page,
         "document": page.document,
         "steps": steps,
+        "evidence": evidence_named(page.version, page.document.kind, request.user),
         "grades": bound.get("grades") or _fresh_grades(page),
         "remark_form": remark_form if page.is_reviewer and page.version else None,
         "may_write": request.user.has_perm("workgroups.write_submission", page.document),

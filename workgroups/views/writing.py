@@ -29,7 +29,7 @@ from workgroups.queries.editors import editor
 from workgroups.services import documents, editing
 from workgroups.services.checking import faults_of
 from workgroups.services.editing import CannotEdit, Edited
-from workgroups.services.evidence import add_address
+from workgroups.services.evidence import add_address, add_file
 
 WHOLE = "whole"  # the last field of the form: it arrived as it was sent
 SAVE, CHECK = "save", "check"
@@ -147,13 +147,12 @@ def _with_evidence(
 ) -> Edited:
     new = f"lines/{code}/new"
     item = PlanItem.objects.of_year(document.body, document.year_id).filter(code=code).first()
-    number = add_address(
-        item,
-        title=request.POST.get(f"{new}/title", ""),
-        url=request.POST.get(f"{new}/url", ""),
-        by=request.user,
-        at=timezone.now(),
-    )
+    said = {"title": request.POST.get(f"{new}/title", ""), "by": request.user}
+    upload, now = request.FILES.get(f"{new}/file"), timezone.now()
+    if upload is not None:
+        number = add_file(item, upload=upload, at=now, **said)
+    else:
+        number = add_address(item, url=request.POST.get(f"{new}/url", ""), at=now, **said)
     return editing.name_evidence(content, code, str(number))
 
 

@@ -54,7 +54,7 @@ def leader():
 def test_one_wins_and_every_text_is_kept(leader, figure):
     winners = texts = 0
     for time in range(ROUNDS):
-        plan = plan_of(BodyFactory(code=f"g{time}", position=time), by=leader)
+        plan = plan_of(BodyFactory(code=f"g{time}", position=100 + time), by=leader)
 
         def hand_in(number, pk=plan.pk):
             try:
