@@ -147,12 +147,12 @@ def _with_evidence(
 ) -> Edited:
     new = f"lines/{code}/new"
     item = PlanItem.objects.of_year(document.body, document.year_id).filter(code=code).first()
-    said = {"title": request.POST.get(f"{new}/title", ""), "by": request.user}
-    upload, now = request.FILES.get(f"{new}/file"), timezone.now()
-    if upload is not None:
-        number = add_file(item, upload=upload, at=now, **said)
+    title, by, at = request.POST.get(f"{new}/title", ""), request.user, timezone.now()
+    if upload := request.FILES.get(f"{new}/file"):
+        number = add_file(item, title=title, upload=upload, by=by, at=at)
     else:
-        number = add_address(item, url=request.POST.get(f"{new}/url", ""), at=now, **said)
+        url = request.POST.get(f"{new}/url", "")
+        number = add_address(item, title=title, url=url, by=by, at=at)
     return editing.name_evidence(content, code, str(number))
 
 
