@@ -8,14 +8,21 @@ class CommitmentsConfig(AppConfig):
     name = "commitments"
     verbose_name = _("Register of commitments")
 
+    # What triggers raise by the name of their rule, as people read it.
     rule_sentences: ClassVar = {
+        "a_version_belongs_to_its_application": _("This version belongs to another application."),
+        "an_application_is_approved_by_a_decision_with_a_number": _(
+            "An application is approved by a decision with a number on its last version."
+        ),
         "no_succession_in_a_circle": _(
             "The one comes from the other already: choose the organisation that is there today."
         ),
     }
 
     def ready(self) -> None:
+        from commitments.enums import ApplicationMail  # noqa: PLC0415 -- the same
         from commitments.services.importing import queueing  # noqa: PLC0415 -- models are ready now
-        from core import job_kinds  # noqa: PLC0415 -- the same
+        from core import job_kinds, outbox  # noqa: PLC0415 -- the same
 
+        outbox.register(ApplicationMail)
         job_kinds.register(job_kinds.JobKind(queueing.KIND, _("Import"), queueing.page_of))

@@ -1,7 +1,8 @@
-from django.urls import path
+from django.urls import URLPattern, URLResolver, path
 
 from commitments import api
-from commitments.views import certificates, detail, export, index, verify
+from commitments.views import applications, certificates, detail, export, index, verify
+from commitments.views.applying import form, handing_in, start
 
 app_name = "commitments"
 urlpatterns = [
@@ -9,6 +10,20 @@ urlpatterns = [
     path("export.csv", export.export, {"suffix": "csv"}, name="export_csv"),
     path("export.xlsx", export.export, {"suffix": "xlsx"}, name="export_xlsx"),
     path("export.json", export.export, {"suffix": "json"}, name="export_json"),
+    path("apply/", start.start, name="apply"),
+    path("apply/sent/", start.sent, name="apply_sent"),
+    path("apply/open/<str:token>/", start.open_link, name="apply_open"),
+    path("apply/mine/", start.mine, name="apply_mine"),
+    path("apply/begin/", start.begin, name="apply_begin"),
+    path("apply/letter/", start.letter, name="apply_letter"),
+    path("apply/lookup/", start.lookup, name="apply_lookup"),
+    path("apply/<int:pk>/", form.form, name="apply_form"),
+    path("apply/<int:pk>/check/", handing_in.check, name="apply_check"),
+    path("apply/<int:pk>/submit/", handing_in.submit, name="apply_submit"),
+    path("apply/<int:pk>/receipt/<int:number>/", handing_in.receipt, name="apply_receipt"),
+    path("apply/<int:pk>/status/", handing_in.status, name="apply_status"),
+    path("apply/<int:pk>/withdraw/", handing_in.withdraw, name="apply_withdraw"),
+    path("apply/<int:pk>/files/<uuid:name>/", form.file, name="apply_file"),
     path("<slug:code>/", detail.detail, name="detail"),
     path("<slug:code>/record/", detail.record, name="record"),
     path("<slug:code>/certificate/", certificates.certificate, name="certificate"),
@@ -24,6 +39,19 @@ urlpatterns = [
         {"suffix": "png"},
         name="certificate_png",
     ),
+]
+# Included by the project at desk/, in the namespace `desk`.
+desk_urlpatterns: list[URLPattern | URLResolver] = [
+    path("applications/", applications.applications, name="applications"),
+    path("applications/<int:pk>/", applications.application, name="application"),
+    path("applications/<int:pk>/remarks/", applications.remark, name="application_remark"),
+    path(
+        "applications/<int:pk>/remarks/<int:remark>/close/",
+        applications.close,
+        name="application_close",
+    ),
+    path("applications/<int:pk>/files/<uuid:name>/", applications.file, name="application_file"),
+    path("applications/<int:pk>/review/<slug:step>/", applications.step, name="application_review"),
 ]
 verify_urlpatterns = [
     path("", verify.verify, name="verify"),

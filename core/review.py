@@ -5,6 +5,7 @@ A document has the related managers `versions` and `kept_drafts`, a version `rem
 """
 
 import datetime as dt
+from collections.abc import Mapping
 from typing import Any, Final
 
 from django.db import transaction
@@ -217,11 +218,14 @@ def accept(
     comment: str = "",
     decided_by: Any = None,
     endorsed_by: Any = None,
+    changes: Mapping[str, Any] | None = None,
+    **decision: Any,
 ) -> Any:
     """Accept the current version for ever.
 
-    `decided_by` is who recommended it when somebody else endorses. Raises StepNotOpen, and
-    MustBeMended while a remark that must be mended is open.
+    `decided_by` is who recommended it when somebody else endorses; `decision` fills what the
+    table adds to a decision, `changes` what acceptance changes of the document. Raises
+    StepNotOpen, and MustBeMended while a remark that must be mended is open.
     """
     if count := document.remarks_open().filter(severity=Severity.MUST).count():
         raise MustBeMended(
@@ -234,16 +238,21 @@ def accept(
         by=by,
         at=at,
         comment=comment,
-        decision={"decided_by": decided_by or by, "endorsed_by": endorsed_by},
-        changes={"accepted_version": document.current_version},
+        decision={"decided_by": decided_by or by, "endorsed_by": endorsed_by} | decision,
+        changes={"accepted_version": document.current_version} | dict(changes or {}),
     )
 
 
 @transaction.atomic
-def decline(document: Any, *, by: Any, at: dt.datetime, comment: str) -> Any:
-    """Refuse the current version for good, with the reason. Raises StepNotOpen, MustBeMended."""
+def decline(document: Any, *, by: Any, at: dt.datetime, comment: str, **decision: Any) -> Any:
+    """Refuse the current version for good, with the reason. Raises StepNotOpen, MustBeMended.
+
+    `decision` fills what the table adds to a decision.
+    """
     _require_comment(comment)
-    return _decide("decline", document, Outcome.DECLINED, by=by, at=at, comment=comment)
+    return _decide(
+        "decline", document, Outcome.DECLINED, by=by, at=at, comment=comment, decision=decision
+    )
 
 
 def _decide(

@@ -4,6 +4,7 @@ from django.views.generic import RedirectView
 from drf_spectacular.views import SpectacularJSONAPIView
 
 from commitments.urls import api_urlpatterns as register_api
+from commitments.urls import desk_urlpatterns as applications_desk
 from commitments.urls import verify_urlpatterns
 from rcportal.views import desk, display, health, home, pages, typed
 from reports.urls import annual_urlpatterns
@@ -25,7 +26,10 @@ urlpatterns = [
     path("workgroups/", include("workgroups.urls")),
     path("statistics/", include("reports.urls")),
     path("reports/", include((annual_urlpatterns, "annual"))),
-    path("desk/", include(([*desk_own, *desk_urlpatterns, *reports_desk], "desk"))),
+    path(
+        "desk/",
+        include(([*desk_own, *desk_urlpatterns, *reports_desk, *applications_desk], "desk")),
+    ),
     path("typed/<str:token>/", typed.typed, name="typed"),
     path("about/", pages.about, name="about"),
     path("accessibility/", pages.accessibility, name="accessibility"),

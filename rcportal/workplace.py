@@ -8,8 +8,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from commitments.enums import BatchState, Kind, State
-from commitments.models import Commitment, ImportBatch, Organisation
+from commitments.enums import APPLICATIONS_WAITING, BatchState, Kind, State
+from commitments.models import Application, Commitment, ImportBatch, Organisation
 from core.enums import JobState, MailState
 from core.models import JobRun, OutboxMail
 from reports.enums import SHOWN_STATES
@@ -43,6 +43,13 @@ def todays_work(*, at: dt.datetime) -> list[Work]:
             Commitment.objects.filter(state=State.DRAFT).count(),
             f"{reverse('admin:commitments_commitment_changelist')}?state__exact={State.DRAFT}",
             _("Commitments that were entered and neither approved nor signed."),
+        ),
+        Work(
+            _("Applications to be decided"),
+            Application.objects.filter(state__in=APPLICATIONS_WAITING).count(),
+            f"{reverse('admin:commitments_application_changelist')}"
+            f"?state__in={','.join(APPLICATIONS_WAITING)}",
+            _("Handed in: they wait for the secretariat or the committee."),
         ),
         Work(
             _("Commitments to be signed"),

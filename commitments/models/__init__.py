@@ -1,5 +1,14 @@
+from commitments.models.application import Application
+from commitments.models.application_review import (
+    ApplicationDecision,
+    ApplicationDraft,
+    ApplicationFile,
+    ApplicationRemark,
+    ApplicationVersion,
+)
 from commitments.models.certificate import CertificateSeries, CertificateWording
 from commitments.models.commitment import Commitment, ImportBatch, Suspension
+from commitments.models.form_field import FormField
 from commitments.models.lineage import EarlierFact, Succession
 from commitments.models.organisation import Organisation, OrganisationName
 from commitments.models.reference import Industry, Region
@@ -7,10 +16,17 @@ from commitments.models.register import RegisterSettings, RegisterVersion
 from commitments.models.texts import RegisterText
 
 __all__ = [
+    "Application",
+    "ApplicationDecision",
+    "ApplicationDraft",
+    "ApplicationFile",
+    "ApplicationRemark",
+    "ApplicationVersion",
     "CertificateSeries",
     "CertificateWording",
     "Commitment",
     "EarlierFact",
+    "FormField",
     "ImportBatch",
     "Industry",
     "Organisation",

@@ -139,6 +139,15 @@ class Commitment(RulesModel):
         blank=True,
         help_text=_("For an entry taken from paper or a list: which one."),
     )
+    application = models.ForeignKey(
+        "commitments.Application",
+        verbose_name=_("application"),
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="commitments",
+    )
     batch = models.ForeignKey(
         ImportBatch,
         verbose_name=_("import"),

@@ -11,7 +11,7 @@ from django.db import transaction
 from pypinyin import lazy_pinyin
 
 from commitments.enums import RegionLevel
-from commitments.models import Industry, Region, RegisterText
+from commitments.models import FormField, Industry, Region, RegisterText
 
 FOLDER = Path(__file__).resolve().parent.parent / "founding"
 
@@ -58,6 +58,24 @@ def load_texts() -> dict[str, int]:
     missing = [RegisterText(**row) for row in _rows("texts.csv") if row["key"] not in known]
     RegisterText.objects.bulk_create(missing)
     return {"texts": len(missing)}
+
+
+@transaction.atomic
+def load_form() -> dict[str, int]:
+    """Create the questions of the application form that are missing; edited ones stay."""
+    known = set(FormField.objects.values_list("code", flat=True))
+    missing = [_question(row) for row in _rows("form_fields.csv") if row["code"] not in known]
+    FormField.objects.bulk_create(missing)
+    return {"questions of the form": len(missing)}
+
+
+def _question(row: dict[str, str]) -> FormField:
+    numbers = {
+        "position": int(row["position"]),
+        "is_required": row["is_required"] == "1",
+        "is_private": row["is_private"] == "1",
+    }
+    return FormField(**row | numbers, is_built_in=True)
 
 
 def regions() -> Iterator[Region]:

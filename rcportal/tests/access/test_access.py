@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+import uuid
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from accounts.services import demonstration
 from commitments.enums import State
 from commitments.models import (
     CertificateWording,
+    FormField,
     ImportBatch,
     Organisation,
     RegisterText,
@@ -22,7 +24,8 @@ from commitments.models import (
 )
 from commitments.services import facts
 from commitments.services.certificates import load_wordings
-from commitments.services.founding import load_reference_tables, load_texts
+from commitments.services.founding import load_reference_tables
+from commitments.tests.applying import submitted
 from commitments.tests.factories import CommitmentFactory
 from core import outbox
 from core.enums import Mail
@@ -74,7 +77,7 @@ def things(db):
     """One of everything an address may name, and the people who knock."""
     load_reference_tables()
     load_wordings()
-    load_texts()
+    application = submitted()
     load_bodies_and_leads()
     demonstration.make_accounts("a long password")
     give_offices(on=timezone.localdate())
@@ -131,6 +134,8 @@ def things(db):
         "staffpost": StaffPost.objects.get(user__email="staff@example.com").pk,
         "certificatewording": CertificateWording.objects.get(document="letter").pk,
         "registersettings": 1,
+        "application": application.pk,
+        "formfield": FormField.objects.first().pk,
         "registertext": RegisterText.objects.first().pk,
         "code": organisation.code,
         "year": 2021,
@@ -149,6 +154,7 @@ def url_of(address, things):
         "remark": 1,
         "kept": 1,
         "what": "plan",
+        "name": uuid.UUID(int=1),
         "app_label": "commitments",
         "content_type_id": things["content_type"],
     }

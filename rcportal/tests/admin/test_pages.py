@@ -14,7 +14,7 @@ from commitments.enums import BatchState, NameKind
 from commitments.models import Commitment, ImportBatch, Industry, Organisation, Region
 from commitments.services import lifecycle
 from commitments.services.certificates import load_wordings
-from commitments.services.founding import load_texts
+from commitments.tests.applying import submitted
 from commitments.tests.factories import (
     CommitmentFactory,
     IndustryFactory,
@@ -40,6 +40,7 @@ THERE_FROM_THE_BEGINNING = {
     "commitments_registertext",
 }
 WRITTEN_BY_SERVICES = {
+    "commitments_application",
     "commitments_importbatch",
     "commitments_organisationname",
     "commitments_suspension",
@@ -63,7 +64,7 @@ ADDED_BY_STAFF = (
 def one_of_each():
     """Fill every table with a row."""
     load_wordings()
-    load_texts()
+    submitted()  # brings the texts and the form
     IndustryFactory()
     StaffPostFactory()
     commitment = CommitmentFactory(organisation=OrganisationFactory(name="示例化工"))

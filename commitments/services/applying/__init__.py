@@ -1,0 +1,34 @@
+"""An application to join, from the first word to the commitments that are to be signed."""
+
+from commitments.services.applying.checking import Fault, faults_of
+from commitments.services.applying.handing_in import submit, withdraw
+from commitments.services.applying.opening import begin, send_link
+from commitments.services.applying.reviewing import (
+    NotPossible,
+    accept,
+    decline,
+    refer,
+    remark,
+    send_back,
+    take_up,
+)
+from commitments.services.applying.writing import bring_file, save, take_file_out
+
+__all__ = [
+    "Fault",
+    "NotPossible",
+    "accept",
+    "begin",
+    "bring_file",
+    "decline",
+    "faults_of",
+    "refer",
+    "remark",
+    "save",
+    "send_back",
+    "send_link",
+    "submit",
+    "take_file_out",
+    "take_up",
+    "withdraw",
+]

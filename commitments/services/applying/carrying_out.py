@@ -1,0 +1,106 @@
+"""What comes of an approved application: an organisation, and commitments to be signed."""
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any, Final
+
+from commitments.enums import OPEN_STATES, Document, Kind, Ownership, RegionLevel
+from commitments.models import Application, Commitment, Industry, Organisation, Region
+from commitments.services import lifecycle
+from commitments.services.entering import enter_organisation
+from commitments.services.naming import split_names
+from core.history import because
+from core.text import tidy
+
+_TEXTS: Final = {"group_name": 200, "park_name": 200, "website": 300}
+
+
+def enter(
+    answers: Mapping[str, str], organisation: Organisation | None, *, by: Any
+) -> Organisation:
+    """Enter a new organisation with these answers, or fill in what is empty of a known one."""
+    facts = _facts(answers)
+    if organisation is None:
+        new = Organisation(
+            kind=answers.get("kind") or Kind.ENTERPRISE,
+            name=tidy(answers.get("name", "")),
+            english_name=tidy(answers.get("english_name", "")),
+            **facts,
+        )
+        former = split_names(answers.get("former_names", ""))
+        return enter_organisation(new, by=by, former=former, reason="")
+    missing = {
+        name: value
+        for name, value in facts.items()
+        if value not in ("", None) and getattr(organisation, name) in ("", None)
+    }
+    for name, value in missing.items():
+        setattr(organisation, name, value)
+    if missing:
+        with because(by=by, source="edit"):
+            organisation.save(update_fields=list(missing))
+    return organisation
+
+
+def commit(
+    application: Application,
+    organisation: Organisation,
+    *,
+    by: Any,
+    at: dt.datetime,
+    on: dt.date,
+    number: str,
+) -> list[Commitment]:
+    """Give the approved commitments, one for each document that is not open already."""
+    version = application.accepted_version
+    answers = version.answers if version else {}
+    wanted = [text for text in answers.get("documents", "").split("\n") if text in Document.values]
+    known = set(
+        organisation.commitments.filter(state__in=OPEN_STATES).values_list("document", flat=True)
+    )
+    made = []
+    for document in wanted or [Document.LETTER]:
+        if document in known:
+            continue
+        with because(by=by, source="draft"):
+            commitment = Commitment.objects.create(
+                organisation=organisation,
+                document=document,
+                application=application,
+                signer_position=answers.get("signer_position", "")[:100],
+                recommended_by=answers.get("recommended_by", "")[:200],
+            )
+        lifecycle.approve(commitment, by=by, at=at, on=on, number=number)
+        made.append(commitment)
+    return made
+
+
+def _facts(answers: Mapping[str, str]) -> dict[str, Any]:
+    found: dict[str, Any] = {
+        name: tidy(answers.get(name, ""))[:most] for name, most in _TEXTS.items()
+    }
+    ownership, staff = answers.get("ownership", ""), answers.get("staff_count", "")
+    return (
+        found
+        | _place(answers.get("place", ""))
+        | {
+            "uscc": answers.get("uscc") or None,
+            "ownership": ownership if ownership in Ownership.values else "",
+            "staff_count": int(staff) if staff.isdecimal() else None,
+            "industry": Industry.objects.filter(pk=answers.get("industry", "")).first(),
+        }
+    )
+
+
+def _place(code: str) -> dict[str, Region | None]:
+    found: dict[str, Region | None] = {"province": None, "city": None, "county": None}
+    region = Region.objects.select_related("parent__parent").filter(pk=code).first()
+    names = {
+        RegionLevel.PROVINCE: "province",
+        RegionLevel.CITY: "city",
+        RegionLevel.COUNTY: "county",
+    }
+    while region is not None:
+        found[names[RegionLevel(region.level)]] = region
+        region = region.parent
+    return found

@@ -1,0 +1,81 @@
+"""Saving what an applicant has typed, and the scans that come with it."""
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any, Final
+
+from django.db import transaction
+
+from commitments.models import Application, ApplicationFile
+from commitments.services.links import Applicant
+from core import review
+from core.history import because
+from core.shapes import storable
+from core.text import tidy
+from core.uploads import keeping
+
+LONGEST: Final = 4_000
+
+
+def save(
+    application: Application,
+    answers: Mapping[str, str],
+    *,
+    seen: int,
+    by: Any,
+    at: dt.datetime,
+) -> None:
+    """Keep the answers as the draft; scans stay. Raises Overtaken, StepNotOpen."""
+    content = {"answers": _kept(answers) | _scans(application)}
+    with because(by=by or Applicant(), source="save"):
+        review.save_draft(application, content, seen=seen, by=by, at=at)
+        _name(application)
+
+
+@transaction.atomic
+def bring_file(
+    application: Application, code: str, upload: Any, *, by: Any, at: dt.datetime
+) -> ApplicationFile:
+    """Keep a scan as the answer to the question. Raises UploadRefused, StepNotOpen."""
+    with because(by=by or Applicant(), source="scan"):
+        kept = keeping.keep(upload.name, upload, by=by, at=at)
+        brought = ApplicationFile.objects.create(application=application, code=code, file=kept)
+        _answer(application, code, kept.pk.hex, by=by, at=at)
+    return brought
+
+
+def take_file_out(application: Application, code: str, *, by: Any, at: dt.datetime) -> None:
+    """Take the scan out of the draft; what was handed in with it keeps it. Raises StepNotOpen."""
+    with because(by=by or Applicant(), source="scan"):
+        _answer(application, code, "", by=by, at=at)
+
+
+def answers_of(application: Application) -> dict[str, str]:
+    """Give the answers of the draft by the code of their question."""
+    found: dict[str, str] = application.draft.get("answers", {})
+    return dict(found)
+
+
+def _answer(application: Application, code: str, text: str, *, by: Any, at: dt.datetime) -> None:
+    content = {"answers": answers_of(application) | {code: text}}
+    seen = application.draft_number
+    review.save_draft(application, content, seen=seen, by=by, at=at)
+
+
+def _kept(answers: Mapping[str, str]) -> dict[str, str]:
+    return {code: storable(text).strip()[:LONGEST] for code, text in answers.items()}
+
+
+def _scans(application: Application) -> dict[str, str]:
+    """Which scan answers which question is decided by bringing and taking out, not by typing."""
+    codes = set(application.files.values_list("code", flat=True))
+    return {code: text for code, text in answers_of(application).items() if code in codes}
+
+
+def _name(application: Application) -> None:
+    """Write name and code beside the draft, so that lists can show and find them."""
+    answers = answers_of(application)
+    name, uscc = tidy(answers.get("name", ""))[:200], answers.get("uscc", "")[:18]
+    if (application.name, application.uscc) != (name, uscc):
+        application.name, application.uscc = name, uscc
+        application.save(update_fields=["name", "uscc"])

@@ -1,0 +1,76 @@
+"""Applications for tests: the form the portal begins with, answers that may be handed in."""
+
+import datetime as dt
+from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.utils import timezone
+
+from commitments.models import Application
+from commitments.queries.applications import asked_fields
+from commitments.services import applying
+from commitments.services.founding import load_form, load_texts
+from commitments.services.links import link_for
+from commitments.tests.factories import RegionFactory
+from core.tests.uploads.scans import PDF
+
+EMAIL = "contact@jia.example.com"
+NOON = dt.datetime(2026, 6, 1, 12, tzinfo=timezone.get_default_timezone())
+DAY = dt.date(2026, 5, 20)
+USCC = "91370000163044841F"
+
+
+def answers(**other: str) -> dict[str, str]:
+    """Give whole answers, with some of them changed."""
+    RegionFactory()
+    return {
+        "name": "甲化工有限公司",
+        "kind": "enterprise",
+        "uscc": USCC,
+        "place": "370000",
+        "staff_count": "３５０",
+        "products": "环氧树脂",
+        "documents": "letter\ncharter",
+        "signer_position": "总经理",
+        "recommended_by": "乙化工",
+        "contact_name": "张三",
+        "contact_email": EMAIL,
+    } | other
+
+
+def begun(email: str = EMAIL) -> Application:
+    load_form()
+    load_texts()
+    return applying.begin(email, by=None, at=NOON)
+
+
+def saved(**other: str) -> Application:
+    application = begun()
+    applying.save(application, answers(**other), seen=0, by=None, at=NOON)
+    return application
+
+
+def submitted(**other: str) -> Application:
+    application = saved(**other)
+    seen = application.draft_number
+    applying.submit(application, asked_fields(), seen=seen, by=None, at=NOON)
+    return application
+
+
+def before_committee(by: Any, **other: str) -> Application:
+    application = submitted(**other)
+    applying.take_up(application, by=by, at=NOON)
+    applying.refer(application, by=by, at=NOON)
+    return application
+
+
+def applicant(email: str = EMAIL) -> Client:
+    """Give a browser that has opened the personal link of the address."""
+    client = Client()
+    client.get(link_for(email))
+    return client
+
+
+def scan(content: bytes = PDF, name: str = "承诺书.pdf") -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, content)

@@ -1,0 +1,139 @@
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.tests.clients import said, signed_in
+from commitments.models import Application, Organisation
+from commitments.queries.applications import asked_fields
+from commitments.services import applying
+from commitments.tests.applying import before_committee, saved, scan, submitted
+from commitments.tests.entries import signed
+from commitments.tests.factories import StaffPostFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def to(name, application, *more):
+    return reverse(f"desk:{name}", args=[application.pk, *more])
+
+
+def take(client, application, step, **typed):
+    fields = {f"{step}-{name}": text for name, text in typed.items()}
+    return client.post(to("application_review", application, step), fields, follow=True)
+
+
+@pytest.fixture
+def staff():
+    return signed_in("staff")
+
+
+def test_what_was_not_handed_in_is_the_applicants_own(staff):
+    application = saved()
+
+    assert staff.get(to("application", application)).status_code == 404
+    assert "甲化工" not in staff.get("/desk/applications/").content.decode()
+
+
+@pytest.mark.parametrize(("role", "status"), [("auditor", 200), ("staff", 200), ("", 404)])
+def test_only_the_secretariat_reads_applications(role, status):
+    application = submitted()
+
+    assert signed_in(role).get(to("application", application)).status_code == status
+
+
+def test_the_auditor_reads_and_decides_nothing():
+    application = submitted()
+    auditor = signed_in("auditor")
+
+    page = auditor.get(to("application", application)).content.decode()
+    response = take(auditor, application, "take_up")
+
+    application.refresh_from_db()
+    assert "开始初审" not in page
+    assert (response.status_code, application.state) == (403, "submitted")
+
+
+def test_the_way_from_the_queue_to_the_commitments(staff):
+    application = submitted()
+    assert "甲化工有限公司" in staff.get("/desk/").content.decode()
+    assert to("application", application) in staff.get("/desk/applications/").content.decode()
+
+    take(staff, application, "take_up")
+    take(staff, application, "refer", reason="材料齐全")
+    response = take(
+        staff, application, "accept", number="责委〔2026〕18号", on="2026-05-20", organisation="new"
+    )
+
+    assert said(response) == ["已登记审定结果，承诺待签署。"]
+    assert Organisation.objects.get().commitments.filter(state="to_sign").count() == 2
+
+
+def test_a_known_organisation_is_offered_first_and_taken(staff):
+    known = signed("甲化工有限公司")
+    application = before_committee(StaffPostFactory().user)
+
+    page = staff.get(to("application", application)).content.decode()
+    take(staff, application, "accept", number="1号", on="2026-05-20", organisation=str(known.pk))
+
+    assert f'value="{known.pk}" ' in page
+    assert "名录中已有" in page
+    assert Organisation.objects.count() == 1
+
+
+def test_a_fault_comes_back_with_what_was_typed(staff):
+    application = before_committee(StaffPostFactory().user)
+
+    response = take(staff, application, "accept", number="", on="2026-05-20", organisation="new")
+
+    assert response.status_code == 422
+    assert 'value="2026-05-20"' in response.content.decode()
+    assert Application.objects.get().state == "committee"
+
+
+def test_an_organisation_that_was_not_offered_is_not_taken(staff):
+    other = signed("不相干的单位")
+    application = before_committee(StaffPostFactory().user)
+
+    response = take(
+        staff, application, "accept", number="1号", on="2026-05-20", organisation=str(other.pk)
+    )
+
+    assert response.status_code == 422
+    assert other.commitments.count() == 1
+
+
+def test_a_remark_stands_at_its_answer_and_is_closed(staff):
+    application = submitted()
+    typed = {"remark-place": "products", "remark-severity": "must", "remark-text": "请写明类别"}
+
+    staff.post(to("application_remark", application), typed)
+
+    remark = application.remarks_open().get()
+    page = staff.get(to("application", application)).content.decode()
+    assert page.index('id="q-products"') < page.index("请写明类别") < page.index("q-hazardous")
+    staff.post(to("application_close", application, remark.pk))
+    assert not application.remarks_open().exists()
+
+
+def test_a_scan_is_given_to_the_secretariat_as_an_attachment(staff):
+    application = saved()
+    applying.bring_file(application, "letter_scan", scan(), by=None, at=timezone.now())
+    seen = application.draft_number
+    applying.submit(application, asked_fields(), seen=seen, by=None, at=timezone.now())
+    name = application.files.get().file_id
+
+    response = staff.get(to("application_file", application, name))
+    for close in response._resource_closers:
+        close()
+
+    assert response["Content-Disposition"].startswith("attachment")
+    assert signed_in("").get(to("application_file", application, name)).status_code == 404
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_the_queue_asks_the_same_however_long(staff, number, django_assert_num_queries):
+    for _time in range(number):
+        submitted()
+
+    with django_assert_num_queries(7):  # session, account, posts, list; the session is kept
+        staff.get("/desk/applications/")

@@ -1,0 +1,118 @@
+"""From the finished form to the receipt, and where the application stands afterwards."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from commitments.enums import APPLICATION_STEPS, TextKey
+from commitments.queries.applications import (
+    as_handed_in,
+    asked_fields,
+    parts_of,
+    remarks_for_applicant,
+    stages_of,
+)
+from commitments.queries.texts import texts
+from commitments.services import applying
+from commitments.services.applying.writing import answers_of
+from commitments.views.applying.door import actor_of, application_of, pass_for
+from core.limits import limited
+from core.review import MustBeMended, Overtaken
+from core.steps import StepNotOpen
+
+
+@require_safe
+def check(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show everything once more as it will be handed in, with what is missing."""
+    application = application_of(request, pk)
+    if not application.is_open_draft:
+        return redirect("commitments:apply_status", application.pk)
+    fields, answers = asked_fields(), answers_of(application)
+    remarks = remarks_for_applicant(application)
+    context = texts(TextKey.APPLY_DECLARATION) | {
+        "application": application,
+        "parts": parts_of(application, answers, fields),
+        "faults": applying.faults_of(fields, answers),
+        "unanswered": sum(each.severity == "must" and not each.answer for each in remarks),
+        "pass": pass_for(application),
+    }
+    return render(request, "commitments/apply/check.html", context)
+
+
+@require_POST
+@limited("autosave")
+def submit(request: HttpRequest, pk: int) -> HttpResponse:
+    """Hand in what was checked; sent twice it leads to the same receipt."""
+    application = application_of(request, pk)
+    seen = request.POST.get("seen", "")
+    if application.is_open_draft and seen != str(application.draft_number):
+        return _again(request, pk, _("It was saved again after you looked at it: look once more."))
+    if application.is_open_draft and not request.POST.get("declared"):
+        return _again(request, pk, _("Confirm the declaration before you hand in."))
+    try:
+        version = applying.submit(
+            application,
+            asked_fields(),
+            seen=application.draft_number,
+            by=actor_of(request),
+            at=timezone.now(),
+        )
+    except StepNotOpen:
+        return redirect("commitments:apply_status", pk)
+    except (MustBeMended, Overtaken) as error:
+        return _again(request, pk, str(error))
+    return redirect("commitments:apply_receipt", pk, version.number)
+
+
+def _again(request: HttpRequest, pk: int, sentence: str) -> HttpResponse:
+    messages.error(request, sentence)
+    return redirect("commitments:apply_check", pk)
+
+
+@require_safe
+def receipt(request: HttpRequest, pk: int, number: int) -> HttpResponse:
+    """Say what was handed in, when, under which number, and what happens next."""
+    application = application_of(request, pk)
+    version = get_object_or_404(application.versions, number=number)
+    context = texts(TextKey.APPLY_AFTERWARDS) | {
+        "application": application,
+        "version": version,
+        "parts": parts_of(application, version.answers, as_handed_in(version)),
+    }
+    return render(request, "commitments/apply/receipt.html", context)
+
+
+@require_safe
+def status(request: HttpRequest, pk: int) -> HttpResponse:
+    """Say where the application stands, and what was decided."""
+    application = application_of(request, pk)
+    if application.is_open_draft:
+        return redirect("commitments:apply_form", application.pk)
+    commitments = list(application.commitments.select_related("organisation").order_by("pk"))
+    is_signed = any(each.signed_on for each in commitments)
+    context = {
+        "application": application,
+        "is_signed": is_signed,
+        "stages": stages_of(application, is_signed=is_signed),
+        "versions": application.versions.select_related("decision").order_by("-number"),
+        "commitments": commitments,
+        "may_withdraw": application.state in APPLICATION_STEPS["withdraw"][0],
+        "pass": pass_for(application),
+    }
+    return render(request, "commitments/apply/status.html", context)
+
+
+@require_POST
+def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take the application back for good."""
+    application = application_of(request, pk)
+    try:
+        applying.withdraw(application, by=actor_of(request), at=timezone.now())
+    except StepNotOpen as closed:
+        messages.error(request, str(closed))
+    else:
+        messages.success(request, _("The application was taken back. It stays on record."))
+    return redirect("commitments:apply_mine")
