@@ -20,9 +20,10 @@ class CommitmentsConfig(AppConfig):
     }
 
     def ready(self) -> None:
-        from commitments.enums import ApplicationMail  # noqa: PLC0415 -- the same
+        from commitments.enums import ApplicationMail, RepresentativeMail  # noqa: PLC0415 -- the same
         from commitments.services.importing import queueing  # noqa: PLC0415 -- models are ready now
         from core import job_kinds, outbox  # noqa: PLC0415 -- the same
 
         outbox.register(ApplicationMail)
+        outbox.register(RepresentativeMail)
         job_kinds.register(job_kinds.JobKind(queueing.KIND, _("Import"), queueing.page_of))

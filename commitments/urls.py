@@ -1,7 +1,16 @@
 from django.urls import URLPattern, URLResolver, path
 
 from commitments import api
-from commitments.views import applications, certificates, detail, export, index, verify
+from commitments.views import (
+    applications,
+    certificates,
+    detail,
+    export,
+    index,
+    invitations,
+    organisations,
+    verify,
+)
 from commitments.views.applying import form, handing_in, start
 
 app_name = "commitments"
@@ -24,6 +33,7 @@ urlpatterns = [
     path("apply/<int:pk>/status/", handing_in.status, name="apply_status"),
     path("apply/<int:pk>/withdraw/", handing_in.withdraw, name="apply_withdraw"),
     path("apply/<int:pk>/files/<uuid:name>/", form.file, name="apply_file"),
+    path("invitation/<str:token>/", invitations.invitation, name="invitation"),
     path("<slug:code>/", detail.detail, name="detail"),
     path("<slug:code>/record/", detail.record, name="record"),
     path("<slug:code>/certificate/", certificates.certificate, name="certificate"),
@@ -52,6 +62,23 @@ desk_urlpatterns: list[URLPattern | URLResolver] = [
     ),
     path("applications/<int:pk>/files/<uuid:name>/", applications.file, name="application_file"),
     path("applications/<int:pk>/review/<slug:step>/", applications.step, name="application_review"),
+    path("organisations/", organisations.organisations, name="organisations"),
+    path("organisations/<slug:code>/", organisations.organisation, name="organisation"),
+    path("organisations/<slug:code>/invite/", organisations.invite, name="contact_invite"),
+    path("organisations/<slug:code>/hand-over/", organisations.hand_over, name="contact_hand_over"),
+    path("organisations/<slug:code>/text/", organisations.write, name="text_write"),
+    path(
+        "organisations/<slug:code>/contacts/<int:pk>/leave/",
+        organisations.leave,
+        name="contact_leave",
+    ),
+    path(
+        "organisations/<slug:code>/invitations/<int:pk>/withdraw/",
+        organisations.withdraw,
+        name="contact_withdraw",
+    ),
+    path("texts/<int:pk>/", organisations.text, name="text"),
+    path("texts/<int:pk>/<slug:step>/", organisations.decide, name="text_decide"),
 ]
 verify_urlpatterns = [
     path("", verify.verify, name="verify"),

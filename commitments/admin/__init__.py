@@ -7,6 +7,7 @@ from commitments.admin import (
     imports,
     organisations,
     reference,
+    representatives,
 )
 
 __all__ = [
@@ -16,4 +17,5 @@ __all__ = [
     "imports",
     "organisations",
     "reference",
+    "representatives",
 ]

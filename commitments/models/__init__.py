@@ -11,8 +11,10 @@ from commitments.models.commitment import Commitment, ImportBatch, Suspension
 from commitments.models.form_field import FormField
 from commitments.models.lineage import EarlierFact, Succession
 from commitments.models.organisation import Organisation, OrganisationName
+from commitments.models.public_text import PublicText
 from commitments.models.reference import Industry, Region
 from commitments.models.register import RegisterSettings, RegisterVersion
+from commitments.models.representative import Invitation, Representative
 from commitments.models.texts import RegisterText
 
 __all__ = [
@@ -29,12 +31,15 @@ __all__ = [
     "FormField",
     "ImportBatch",
     "Industry",
+    "Invitation",
     "Organisation",
     "OrganisationName",
+    "PublicText",
     "Region",
     "RegisterSettings",
     "RegisterText",
     "RegisterVersion",
+    "Representative",
     "Succession",
     "Suspension",
 ]

@@ -1,6 +1,5 @@
 """Applications to join, made of the parts of `core.models.review`."""
 
-import datetime as dt
 from typing import Any, ClassVar
 
 import pgtrigger
@@ -195,9 +194,6 @@ class Application(RulesModelMixin, ReviewedDocument, metaclass=RulesModelBase):
     @property
     def is_settled(self) -> bool:
         return self.state in {State.ACCEPTED, State.DECLINED, State.WITHDRAWN}
-
-    def is_overdue(self, on: dt.date) -> bool:
-        return self.state == State.RETURNED and self.due_on is not None and self.due_on < on
 
     def get_absolute_url(self) -> str:
         """The page for the secretariat; applicants have their own."""

@@ -56,7 +56,10 @@ _STATEMENT: Final = """
             FROM commitments_succession AS succession
             JOIN commitments_organisation AS other
                  ON other.id IN (predecessor_id, successor_id) AND other.id <> organisation.id
-            WHERE organisation.id IN (predecessor_id, successor_id))
+            WHERE organisation.id IN (predecessor_id, successor_id)),
+           (SELECT json_build_object('body', body, 'body_english', body_english)
+            FROM commitments_publictext AS own
+            WHERE own.organisation_id = organisation.id AND own.state = 'published')
     FROM commitments_organisation AS organisation
     LEFT JOIN commitments_region AS province ON province.code = organisation.province_id
     LEFT JOIN commitments_region AS city ON city.code = organisation.city_id
@@ -145,6 +148,14 @@ class Event:
 
 
 @dataclass(frozen=True)
+class OwnText:
+    """What the organisation says about itself, checked by the secretariat."""
+
+    body: str
+    body_english: str
+
+
+@dataclass(frozen=True)
 class Profile:
     """An organisation with the columns that are shown, its commitments, names and relatives."""
 
@@ -152,6 +163,7 @@ class Profile:
     commitments: list[Signed]
     former_names: list[FormerName]
     relatives: list[Relative] = field(default_factory=list)
+    text: OwnText | None = None
 
     @property
     def merged_into(self) -> Relative | None:
@@ -197,12 +209,13 @@ def profile_of(code: str) -> Profile | None:
     if not rows:
         return None
     (row,) = rows
-    *labels, former, commitments, relatives = row[len(_COLUMNS) :]
+    *labels, former, commitments, relatives, text = row[len(_COLUMNS) :]
     return Profile(
         _organisation(row[: len(_COLUMNS)], labels),
         [_signed(each) for each in commitments or []],
         [FormerName(each["name"], _day(each["until"])) for each in former or []],
         [_relative(each) for each in relatives or []],
+        OwnText(**text) if text else None,
     )
 
 

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
-from commitments.queries import applications
+from commitments.queries import applications, representatives
 from core import outbox
 from core.waiting import Waiting
 from reports.queries.report.waiting import reports_waiting_for
@@ -26,6 +26,7 @@ SOURCES: tuple[Callable[[Any, dt.datetime], list[Waiting]], ...] = (
     workgroups.reviews_waiting_for,
     reports_waiting_for,
     applications.waiting_for,
+    representatives.texts_waiting_for,
 )
 
 

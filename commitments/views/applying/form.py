@@ -42,17 +42,22 @@ MOST_ANSWER = 2_000
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @limited("autosave", methods=["POST"])
-def form(request: HttpRequest, pk: int) -> HttpResponse:
+def form(request: HttpRequest, pk: int) -> HttpResponseBase:
     """Show the form, or keep what was typed; what is closed shows where it stands."""
     application = application_of(request, pk)
     if request.method == "POST":
-        return _save(request, application)
+        return _save_scans(request, application) if request.FILES else _save(request, application)
     if not application.is_open_draft:
         return redirect("commitments:apply_status", application.pk)
     fields = asked_fields()
     checks = request.GET.get("check") == "1"
     faults = applying.faults_of(fields, answers_of(application)) if checks else []
     return _page(request, application, fields, answers_of(application), faults=faults)
+
+
+@limited("upload")
+def _save_scans(request: HttpRequest, application: Application) -> HttpResponse:
+    return _save(request, application)
 
 
 def _save(request: HttpRequest, application: Application) -> HttpResponse:

@@ -6,6 +6,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from accounts.services import demonstration
+from commitments.services.demonstration_contacts import give_contact
 from workgroups.services.demonstration import give_offices, open_years
 
 
@@ -25,4 +26,5 @@ class Command(BaseCommand):
         today = timezone.localdate()
         give_offices(on=today)
         open_years(on=today)
+        give_contact()
         self.stdout.write(path.read_text(encoding="utf-8"))

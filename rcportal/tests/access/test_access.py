@@ -27,6 +27,7 @@ from commitments.services.certificates import load_wordings
 from commitments.services.founding import load_reference_tables
 from commitments.tests.applying import submitted
 from commitments.tests.factories import CommitmentFactory
+from commitments.tests.representing import represented
 from core import outbox
 from core.enums import Mail
 from rcportal.tests.access.walking import addresses
@@ -135,6 +136,7 @@ def things(db):
         "certificatewording": CertificateWording.objects.get(document="letter").pk,
         "registersettings": 1,
         "application": application.pk,
+        **{each._meta.model_name: each.pk for each in represented()},
         "formfield": FormField.objects.first().pk,
         "registertext": RegisterText.objects.first().pk,
         "code": organisation.code,

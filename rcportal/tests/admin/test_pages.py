@@ -21,6 +21,7 @@ from commitments.tests.factories import (
     OrganisationFactory,
     StaffPostFactory,
 )
+from commitments.tests.representing import represented
 from core import outbox
 from core.enums import Mail
 from core.models import JobRun
@@ -41,6 +42,9 @@ THERE_FROM_THE_BEGINNING = {
 }
 WRITTEN_BY_SERVICES = {
     "commitments_application",
+    "commitments_invitation",
+    "commitments_publictext",
+    "commitments_representative",
     "commitments_importbatch",
     "commitments_organisationname",
     "commitments_suspension",
@@ -65,6 +69,7 @@ def one_of_each():
     """Fill every table with a row."""
     load_wordings()
     submitted()  # brings the texts and the form
+    represented()
     IndustryFactory()
     StaffPostFactory()
     commitment = CommitmentFactory(organisation=OrganisationFactory(name="示例化工"))

@@ -1,0 +1,107 @@
+"""Forms of an organisation's own page: inviting, handing over, its text; and a password."""
+
+from typing import Any
+
+from django import forms
+from django.contrib.auth.password_validation import (
+    password_validators_help_text_html,
+    validate_password,
+)
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from commitments.enums import RepresentativeRole
+from commitments.models import Representative
+from commitments.models.public_text import LONGEST
+
+
+class InviteForm(forms.Form):
+    """Whom to invite, and as what."""
+
+    email = forms.EmailField(label=_("e-mail"), max_length=254)
+    role = forms.ChoiceField(
+        label=_("role"),
+        choices=RepresentativeRole.choices,
+        initial=RepresentativeRole.EDITOR,
+        help_text=_("The main contact invites others and hands over; contacts write."),
+    )
+    hands_over = forms.BooleanField(
+        label=_("I hand over to this person: my own role ends when the invitation is accepted"),
+        required=False,
+    )
+
+    prefix = "invite"
+
+    def __init__(self, *args: Any, may_hand_over: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not may_hand_over:
+            del self.fields["hands_over"]
+
+
+class HandOverForm(forms.Form):
+    """To which of the present contacts the main contact hands over."""
+
+    to = forms.ModelChoiceField(
+        label=_("new main contact"),
+        queryset=Representative.objects.none(),
+        widget=forms.RadioSelect,
+        empty_label=None,
+    )
+
+    prefix = "hand_over"
+
+    def __init__(self, *args: Any, others: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        chosen: Any = self.fields["to"]
+        chosen.queryset = others
+        chosen.label_from_instance = lambda each: each.user.shown_name
+
+
+class LeaveForm(forms.Form):
+    reason = forms.CharField(label=_("why it ends"), max_length=200)
+
+
+class PublicTextForm(forms.Form):
+    """What the organisation says about itself."""
+
+    body = forms.CharField(
+        label=_("in Chinese"),
+        max_length=LONGEST,
+        widget=forms.Textarea(attrs={"rows": 6}),
+        help_text=_("A blank line begins a paragraph; lines that begin with “- ” are a list."),
+    )
+    body_english = forms.CharField(
+        label=_("in English"),
+        max_length=2 * LONGEST,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+    prefix = "text"
+
+
+class AnswerForm(forms.Form):
+    answer = forms.CharField(
+        label=_("what has to be changed"),
+        max_length=1_000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+class PasswordForm(forms.Form):
+    """The password of somebody who accepts an invitation and has no account yet."""
+
+    password = forms.CharField(
+        label=_("password"),
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        help_text=password_validators_help_text_html,
+    )
+
+    def clean_password(self) -> str:
+        password: str = self.cleaned_data["password"]
+        try:
+            validate_password(password)
+        except ValidationError as error:
+            raise forms.ValidationError(error.messages) from error
+        return password
