@@ -3,13 +3,11 @@
 from typing import Any
 
 from django import forms
-from django.contrib.auth.password_validation import (
-    password_validators_help_text_html,
-    validate_password,
-)
+from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from commitments.enums import RepresentativeRole
 from commitments.models import Representative
 from commitments.models.public_text import LONGEST
@@ -95,13 +93,24 @@ class PasswordForm(forms.Form):
         label=_("password"),
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
-        help_text=password_validators_help_text_html,
+        help_text=_(
+            "At least 12 characters; not only digits, no common password, not your address."
+        ),
     )
+
+    def __init__(self, *args: Any, email: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.user = User(email=email)
 
     def clean_password(self) -> str:
         password: str = self.cleaned_data["password"]
         try:
-            validate_password(password)
+            validate_password(password, self.user)
         except ValidationError as error:
-            raise forms.ValidationError(error.messages) from error
+            raise forms.ValidationError(
+                _(
+                    "This password is too easy to guess: take at least 12 characters, not only "
+                    "digits, no common password and not your address."
+                )
+            ) from error
         return password

@@ -40,7 +40,8 @@ def _as_account(request: HttpRequest, found: Invitation) -> HttpResponse:
 
 
 def _without_account(request: HttpRequest, found: Invitation) -> HttpResponse:
-    form = PasswordForm(request.POST if request.method == "POST" else None)
+    typed = request.POST if request.method == "POST" else None
+    form = PasswordForm(typed, email=found.email)
     if request.method != "POST" or not form.is_valid():
         return _page(request, found, form=form)
     user = representing.account_for(found, form.cleaned_data["password"])

@@ -54,6 +54,7 @@ def test_somebody_without_an_account_accepts_with_a_password(lead):
     response = guest.post(address, {"password": "ein langes Wort 7"}, follow=True)
 
     assert weak.status_code == 422
+    assert "密码过于简单" in weak.content.decode()
     assert response.redirect_chain[-1][0] == page(lead)
     assert User.objects.get(email="new@example.com").representations.get().role == Role.EDITOR
     assert Client().get(address).status_code == 410
