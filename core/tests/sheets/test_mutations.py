@@ -15,6 +15,8 @@ from core.tests.sheets.mutations import bad_upload
 from core.uploads.faults import UploadRefused
 from core.uploads.guard import check_upload
 
+pytestmark = pytest.mark.shows("S5")
+
 SECONDS = 2
 
 
@@ -57,7 +59,7 @@ def read_all(folder: Path) -> list[dict]:
     return answers
 
 
-def check_every_answer(seeds: range, folder: Path) -> None:
+def check_every_answer(seeds: range, folder: Path) -> str:
     refused = pass_through_guard(seeds, folder)
     passed = refused.pop("passed")
 
@@ -66,13 +68,18 @@ def check_every_answer(seeds: range, folder: Path) -> None:
     assert len(answers) == passed
     assert sum(refused.values()) + passed == len(seeds)
     assert {answer["fault"] for answer in answers} <= {None, *SheetFault}
-    assert max(answer["seconds"] for answer in answers) < SECONDS
+    slowest = max(answer["seconds"] for answer in answers)
+    assert slowest < SECONDS
+    return (
+        f"{len(seeds):,} bad uploads: {sum(refused.values()):,} refused unopened, {passed:,} read "
+        f"in a child process, all answered, the slowest in {slowest:.2f} s"
+    )
 
 
-def test_every_one_of_1000_bad_uploads_is_answered(tmp_path):
-    check_every_answer(range(1000), tmp_path)
+def test_every_one_of_1000_bad_uploads_is_answered(tmp_path, figure):
+    figure("S5", check_every_answer(range(1000), tmp_path))
 
 
 @pytest.mark.full
-def test_every_one_of_10000_bad_uploads_is_answered(tmp_path):
-    check_every_answer(range(1000, 11_000), tmp_path)
+def test_every_one_of_10000_bad_uploads_is_answered(tmp_path, figure):
+    figure("S5", check_every_answer(range(1000, 11_000), tmp_path))

@@ -14,6 +14,8 @@ from core.uploads import limits
 from core.uploads.faults import UploadRefused
 from core.uploads.guard import UploadKind, check_upload
 
+pytestmark = pytest.mark.shows("S6")
+
 SECONDS = 0.1
 MEGABYTES = 50
 MEASURE = """
@@ -66,7 +68,7 @@ def test_a_named_bad_file_is_answered_at_once(title):
     assert min(seconds) <= SECONDS
 
 
-def test_no_named_bad_file_takes_much_memory(tmp_path):
+def test_no_named_bad_file_takes_much_memory(tmp_path, figure):
     write_all(tmp_path)
 
     ended = subprocess.run(
@@ -82,6 +84,7 @@ def test_no_named_bad_file_takes_much_memory(tmp_path):
     assert refused == len(NAMED)
     assert megabytes <= MEGABYTES
     assert control > MEGABYTES
+    figure("S6", f"{refused} named files refused, {megabytes} MB at most; unpacked: {control} MB")
 
 
 def test_the_sentence_is_english_for_english_readers():

@@ -50,6 +50,8 @@ from workgroups.services.founding import load_bodies_and_leads
 from workgroups.tests import years
 from workgroups.tests.factories import SINCE
 
+pytestmark = pytest.mark.shows("S1")
+
 FILE = Path(__file__).parent / "access.yaml"
 MATRIX = yaml.safe_load(FILE.read_text(encoding="utf-8"))
 DOORS, ADDRESSES = MATRIX["doors"], MATRIX["addresses"]

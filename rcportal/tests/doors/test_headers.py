@@ -14,6 +14,8 @@ from rcportal.tests.doors.installations import HOST
 from rcportal.urls import *  # noqa: F403 -- the portal's addresses and error pages, and a few that fail
 from rcportal.urls import urlpatterns as real
 
+pytestmark = pytest.mark.shows("S8")
+
 POLICY = {
     "default-src": "'none'", "img-src": "'self' data:", "script-src": "'self'",
     "style-src": "'self'", "font-src": "'self'", "connect-src": "'self'",

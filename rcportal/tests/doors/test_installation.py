@@ -16,6 +16,8 @@ from accounts.models import User
 from rcportal.services import serving
 from rcportal.tests.doors.installations import HOST, ON_ITS_OWN, PRODUCTION
 
+pytestmark = pytest.mark.shows("S9")
+
 KNOWN = "demonstration-only-key-change-me-before-anyone-else-can-reach-this-portal"
 DEPLOY = ("check", "--deploy", "--fail-level", "WARNING")
 

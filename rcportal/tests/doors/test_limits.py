@@ -14,6 +14,8 @@ from core.visitors import address_of
 from rcportal.urls import *  # noqa: F403 -- the portal's addresses, and three that are only tried
 from rcportal.urls import urlpatterns as real
 
+pytestmark = pytest.mark.shows("S14")
+
 NOON = dt.datetime(2026, 6, 1, 12, tzinfo=dt.UTC)
 
 

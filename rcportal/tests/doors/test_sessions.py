@@ -12,7 +12,7 @@ from accounts.tests.clients import said, signed_in
 
 PASSWORD = "a long enough Password 26!"
 EMAIL = "owner@example.com"
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.shows("S13")]
 
 MORNING = dt.datetime(2026, 6, 1, tzinfo=dt.UTC)
 MINE = "/accounts/2fa/"

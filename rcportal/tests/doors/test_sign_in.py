@@ -16,6 +16,8 @@ from accounts.services import sign_in
 from core import limits
 from core.models import Tally
 
+pytestmark = pytest.mark.shows("S10")
+
 PASSWORD = "a long enough password 26"
 OWNER = "owner@example.com"
 HERE, ELSEWHERE = "192.0.2.7", "198.51.100.9"
