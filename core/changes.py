@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from django.db import models
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from core.change_labels import Labels, labels_of
 from core.change_steps import (
@@ -39,6 +39,14 @@ WORDS: Final = {
     INSERTED: pgettext_lazy("history", "Entered:"),
     "update": pgettext_lazy("history", "Changed:"),
     DELETED: pgettext_lazy("history", "Removed:"),
+}
+
+
+# What tables have in common; their own steps are said by `step_words`.
+STEP_WORDS: Final = {
+    "edit": gettext_lazy("Edit"),
+    "open": pgettext_lazy("history", "begun"),
+    "sweep": pgettext_lazy("history", "nightly clearing"),
 }
 
 
@@ -88,7 +96,7 @@ def history_of(
     """
     own = Part(type(record), "pgh_obj", "", frozenset(hidden))
     steps = [step for part in (own, *parts) for step in steps_of(part, record.pk)]
-    labels = labels_of(steps, step_words or {}, names_of)
+    labels = labels_of(steps, {**STEP_WORDS, **(step_words or {})}, names_of)
     changes = (_change(group, labels, own, record) for group in _newest_first(steps, own))
     return [change for change in changes if change.rows]
 
