@@ -8,6 +8,8 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from rcportal.services.marking import demonstration_stands
+
 
 @dataclass(frozen=True)
 class MainLink:
@@ -23,7 +25,7 @@ def portal(request: HttpRequest) -> dict[str, Any]:
         "icp_number": settings.PORTAL_ICP_NUMBER,
         "police_number": settings.PORTAL_POLICE_NUMBER,
         "contact": settings.PORTAL_CONTACT,
-        "is_demo": settings.IS_DEMO,
+        "is_demo": demonstration_stands(),
         "care_mode": getattr(request, "care_mode", False),
         "main_links": _main_links(request.path),
     }

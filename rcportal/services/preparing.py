@@ -18,6 +18,7 @@ from commitments.enums import SIGNATORY_KINDS, SIGNED_STATES
 from commitments.models import Commitment
 from core.enums import JobState
 from core.models import JobRun
+from rcportal.services import marking
 from reports.models import Snapshot
 from reports.services import building, demonstration
 
@@ -59,6 +60,7 @@ def load_demonstration(say: Say) -> None:
         call_command("load_demo", stdout=io.StringIO())
         say("demonstration register loaded")
     call_command("load_demo_accounts", stdout=io.StringIO())
+    marking.look()
 
 
 def build_statistics(say: Say, look: Callable[[], None]) -> None:

@@ -5,6 +5,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from commitments.models import Commitment
 from commitments.services import demonstration
+from rcportal.services import marking
 
 
 class Command(BaseCommand):
@@ -27,4 +28,5 @@ class Command(BaseCommand):
             self.stdout.write("the demonstration register is loaded already")
             return
         count = demonstration.load(options["size"])
+        marking.look()
         self.stdout.write(f"loaded {count} invented organisations")
