@@ -3,6 +3,7 @@
 import re
 from pathlib import Path
 from urllib.parse import quote
+from uuid import UUID
 
 import pytest
 import yaml
@@ -61,9 +62,12 @@ def urls(address, things, draft):
         there = address.template.format(**keys)
         keys |= {"pk": NOT_THERE, "object_id": NOT_THERE, "code": "none"}
         return there, address.template.format(**keys)
-    there = url_of(address, things)
+    # `url_of` looks for the key under the name of the place where a model's name stands elsewhere
+    key = things.get(WHOSE[ADDRESSES[address.name]].get("pk"), 1)
+    there = url_of(address, {"{pk}": key, "{code}": key} | things)
     keys = dict.fromkeys(address.arguments, NOT_THERE)
     keys |= {"app_label": "nothing", "year": "1999", "step": "x", "verb": "x"}
+    keys |= {"name": UUID(int=2)}
     return there, address.template.format(**keys)
 
 
