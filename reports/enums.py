@@ -36,6 +36,7 @@ class Unit(models.TextChoices):
 
     ORGANISATIONS = "organisations", pgettext_lazy("unit", "organisations")
     PARKS = "parks", pgettext_lazy("unit", "parks")
+    ITEMS = "items", pgettext_lazy("unit", "items")
 
 
 class Dimension(models.TextChoices):
@@ -50,6 +51,28 @@ class Dimension(models.TextChoices):
     SIZE = "size", _("employees")
     PARK = "park", _("park")
     YEAR = "year", _("year signed")
+    GROUP = "group", _("working group")
+    ITEM_KIND = "item_kind", _("kind of work")
+    PROGRESS = "progress", _("progress")
+    GRADE = "grade", _("result")
+    CARRIED = "carried", _("carrying over")
+    EVIDENCE = "evidence", _("evidence")
+    PLANNED = "planned", _("planning")
+
+
+class Carried(models.TextChoices):
+    YES = "yes", _("carried over to the next year")
+    NO = "no", _("not carried over")
+
+
+class Evident(models.TextChoices):
+    YES = "yes", _("with evidence")
+    NO = "no", _("without evidence")
+
+
+class Planned(models.TextChoices):
+    YES = "yes", _("planned")
+    NO = "no", _("not in the plan")
 
 
 class Rule(models.TextChoices):

@@ -12,6 +12,7 @@ urlpatterns = [
     path("<year:year>/", statistics.statistics, name="statistics"),
     path("<year:year>/figures.csv", statistics.figures, name="figures"),
     path("<year:year>/<slug:slug>/", statistics.table, name="table"),
+    path("<year:year>/<slug:slug>/lines/", statistics.lines, name="lines"),
 ]
 api_urlpatterns = [path("statistics/<year:year>", api.statistics, name="api_statistics")]
 

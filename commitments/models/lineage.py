@@ -3,6 +3,7 @@
 import pgtrigger
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from rules.contrib.models import RulesModel
 
 from commitments.enums import Kind, SuccessionKind
@@ -24,7 +25,7 @@ class Succession(RulesModel):
     )
     successor = models.ForeignKey(
         Organisation,
-        verbose_name=_("successor"),
+        verbose_name=pgettext_lazy("organisation", "successor"),
         on_delete=models.PROTECT,
         related_name="origins",
     )

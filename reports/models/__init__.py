@@ -4,10 +4,12 @@ from reports.models.file import EditionFile
 from reports.models.quotation import Quotation, QuotedNumber
 from reports.models.snapshot import Figure, Snapshot, SnapshotMember
 from reports.models.template import TemplateChapter
+from reports.models.work import CountedWork
 
 __all__ = [
     "Chapter",
     "Confirmation",
+    "CountedWork",
     "Edition",
     "EditionFile",
     "Figure",

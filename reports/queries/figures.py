@@ -15,7 +15,18 @@ MOVES_TOLD: Final = 3
 DRAWN: Final = (Dimension.KIND, Dimension.PROVINCE, Dimension.INDUSTRY, Dimension.SIZE)
 Place = tuple[str, str, str]  # key of the table, dimension, cell
 # In which the cells have an order of their own; all others are sorted by their values.
-ORDERED: Final = (Dimension.KIND, Dimension.OWNERSHIP, Dimension.SIZE, Dimension.YEAR)
+ORDERED: Final = (
+    Dimension.KIND,
+    Dimension.OWNERSHIP,
+    Dimension.SIZE,
+    Dimension.YEAR,
+    Dimension.GROUP,  # never a ranking
+    Dimension.PROGRESS,
+    Dimension.GRADE,
+    Dimension.CARRIED,
+    Dimension.EVIDENCE,
+    Dimension.PLANNED,
+)
 
 
 @dataclass(frozen=True)
@@ -129,6 +140,8 @@ class Year:
         fixed = definition.always_shown(dimension)
         if dimension == Dimension.PROVINCE:
             fixed = tuple(self.names.reference.provinces)
+        if dimension == Dimension.GROUP:
+            fixed = tuple(self.names.groups)
         counted = sorted({**self.values, **self.values_before})
         known = [c for key, d, c in counted if key == definition.key and d == dimension]
         found = dict.fromkeys((*fixed, *known))
@@ -182,12 +195,13 @@ def _beside(
     asked = [snapshot, before] if before else [snapshot]
     values, labels = _values(asked, dimensions=dimensions)
     cities = {code for each in values.values() for _k, by, code in each if by == Dimension.CITY}
+    divided = {by for each in values.values() for _key, by, _cell in each}
     return Year(
         snapshot=snapshot,
         before=before,
         values=values[snapshot.pk],
         values_before=values[before.pk] if before else {},
-        names=load_names(cities - {""}, labels),
+        names=load_names(cities - {""}, labels, with_groups=Dimension.GROUP in divided),
         dimensions=dimensions,
     )
 

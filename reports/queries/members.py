@@ -116,10 +116,15 @@ def drift_today(snapshot: Snapshot) -> Drift:
 
 def members_of(snapshot_id: str) -> QuerySet[SnapshotMember] | None:
     """Give those whom the readable snapshot of this number counted, or None if there is none."""
+    snapshot = readable(snapshot_id)
+    return None if snapshot is None else snapshot.members.all()
+
+
+def readable(snapshot_id: str) -> Snapshot | None:
+    """Give the readable snapshot of the number as it stands in an address, or None."""
     if not (snapshot_id.isascii() and snapshot_id.isdigit()) or len(snapshot_id) > 18:
         return None
-    snapshot = Snapshot.objects.readable().filter(pk=int(snapshot_id)).first()
-    return None if snapshot is None else snapshot.members.all()
+    return Snapshot.objects.readable().filter(pk=int(snapshot_id)).first()
 
 
 def has_signing(year: int) -> bool:

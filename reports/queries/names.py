@@ -9,7 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from commitments.enums import Kind, Ownership, Size
 from commitments.queries.reference import Reference, city_names, load_reference
-from reports.enums import Dimension
+from reports.enums import Carried, Dimension, Evident, Planned
+from workgroups.enums import ItemKind, ProgressStatus, ResultGrade
+from workgroups.queries.groups import group_names
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise as StrPromise
@@ -18,6 +20,12 @@ CHOICES: Final[Mapping[str, type[TextChoices]]] = {
     Dimension.KIND: Kind,
     Dimension.OWNERSHIP: Ownership,
     Dimension.SIZE: Size,
+    Dimension.ITEM_KIND: ItemKind,
+    Dimension.PROGRESS: ProgressStatus,
+    Dimension.GRADE: ResultGrade,
+    Dimension.CARRIED: Carried,
+    Dimension.EVIDENCE: Evident,
+    Dimension.PLANNED: Planned,
 }
 NOT_STATED: Final[Mapping[str, "StrPromise"]] = {
     Dimension.PROVINCE: _("province not stated"),
@@ -26,6 +34,7 @@ NOT_STATED: Final[Mapping[str, "StrPromise"]] = {
     Dimension.OWNERSHIP: _("ownership not stated"),
     Dimension.SIZE: _("number of employees not stated"),
     Dimension.PARK: _("in no park of the register"),
+    Dimension.GRADE: _("not graded"),
 }
 
 
@@ -36,6 +45,7 @@ class Names:
     reference: Reference = field(default_factory=Reference)
     cities: Mapping[str, str] = field(default_factory=dict)
     parks: Mapping[str, str] = field(default_factory=dict)
+    groups: Mapping[str, str] = field(default_factory=dict)
 
     def of(self, dimension: str, code: str) -> str:
         """Give the name of the cell; "" is the name of what is not known."""
@@ -47,10 +57,17 @@ class Names:
             return self.reference.province(code)
         if dimension == Dimension.INDUSTRY:
             return self.reference.industry(code)
-        known = {Dimension.CITY: self.cities, Dimension.PARK: self.parks}
+        known = {
+            Dimension.CITY: self.cities,
+            Dimension.PARK: self.parks,
+            Dimension.GROUP: self.groups,
+        }
         return known.get(Dimension(dimension), {}).get(code, code)
 
 
-def load_names(cities: Collection[str], parks: Mapping[str, str]) -> Names:
-    """Read the names of provinces and industries, and of these cities: at most two queries."""
-    return Names(load_reference(), city_names(cities), parks)
+def load_names(
+    cities: Collection[str], parks: Mapping[str, str], *, with_groups: bool = False
+) -> Names:
+    """Read the names of provinces, industries, these cities and the groups: a query for each."""
+    groups = group_names() if with_groups else {}
+    return Names(load_reference(), city_names(cities), parks, groups)

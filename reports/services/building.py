@@ -5,6 +5,7 @@ built and that nobody sees; the swap makes it the current one, and the one befor
 """
 
 import datetime as dt
+from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
@@ -21,11 +22,13 @@ from core.permissions import require
 from core.planner import take_stock
 from core.steps import take_step
 from reports.enums import BEFORE_THE_COMMITTEE, SnapshotState
-from reports.models import Edition, Figure, Snapshot, SnapshotMember
+from reports.models import CountedWork, Edition, Figure, Snapshot, SnapshotMember
 from reports.queries.definitions import RULE_IN_USE, TABLES, Definition
 from reports.queries.members import FACTS, counted_on, drift, has_demo, has_signing
 from reports.queries.runs import KIND
+from workgroups.queries.counting import work_of
 
+_WORK_FACTS = ("is_carried", "is_planned", "has_evidence")
 TASK = "reports.tasks.build_statistics"
 PERMISSION = "reports.build_statistics"
 # In the order of names, so that a list by name reads its rows one beside the other.
@@ -109,11 +112,13 @@ def build(run_id: int, *, at: dt.datetime) -> None:
 
 
 def _build(run: JobRun, *, at: dt.datetime) -> None:
-    total = len(TABLES) + 2
+    total = len(TABLES) + 3
     jobs.progress(run, step=_("Writing down who counts"), done=0, total=total)
     snapshot_id = jobs.chunk(run, "members", partial(_freeze, run, at))
     snapshot = Snapshot.objects.get(pk=snapshot_id)
-    for done, table in enumerate(TABLES, start=1):
+    jobs.progress(run, step=_("Writing down what the groups did"), done=1, total=total)
+    jobs.chunk(run, "work", partial(_freeze_work, snapshot, at))
+    for done, table in enumerate(TABLES, start=2):
         step = _("Counting: %(table)s") % {"table": table.name}
         jobs.progress(run, step=step, done=done, total=total)
         jobs.chunk(run, table.key, partial(_count, snapshot, table))
@@ -144,6 +149,15 @@ def _freeze(run: JobRun, at: dt.datetime) -> int:
     take_stock(SnapshotMember)
     Snapshot.objects.filter(pk=snapshot.pk).update(has_demo=has_demo(snapshot))
     return snapshot.pk
+
+
+def _freeze_work(snapshot: Snapshot, at: dt.datetime) -> int:
+    """Write down the lines of plans and summaries that are public at the moment of the run."""
+    lines = [
+        CountedWork(snapshot=snapshot, **vars(line))
+        for line in work_of(snapshot.year, on=timezone.localdate(at))
+    ]
+    return len(CountedWork.objects.bulk_create(lines))
 
 
 def _count(snapshot: Snapshot, table: Definition) -> int:
@@ -205,7 +219,19 @@ def _require_no_report_before_the_committee(year: int) -> None:
 
 def _is_stale(snapshot: Snapshot, today: dt.date) -> bool:
     """Tell whether today's statistics would differ from the snapshot's."""
-    return bool(drift(snapshot, as_at=today))
+    return bool(drift(snapshot, as_at=today)) or _work_has_moved(snapshot, today)
+
+
+def _work_has_moved(snapshot: Snapshot, today: dt.date) -> bool:
+    """Tell whether the groups' published work is another than the snapshot counted."""
+    now = [vars(line) | {"body": line.body.pk} for line in work_of(snapshot.year, on=today)]
+    columns = ("said_in", "body", "position", "title", "kind", "status", "grade", *_WORK_FACTS)
+    kept = list(snapshot.work.values(*columns))
+    return sorted(now, key=_place_of) != sorted(kept, key=_place_of)
+
+
+def _place_of(line: Mapping[str, Any]) -> tuple[str, int, int]:
+    return (str(line["said_in"]), line["body"], line["position"])
 
 
 def _day_of(year: int, as_at: dt.date | None, *, today: dt.date) -> dt.date:

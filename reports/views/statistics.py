@@ -1,6 +1,7 @@
 """The statistics of the years, for everybody."""
 
 from functools import partial
+from itertools import groupby
 
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
@@ -14,10 +15,11 @@ from core.models import JobRun
 from core.pages import remembered
 from reports.enums import Dimension
 from reports.exports import figures_csv
-from reports.queries.definitions import BY_KEY, BY_SLUG, ENTERPRISES, NEW_ENTERPRISES
+from reports.queries.definitions import BY_KEY, BY_SLUG, ENTERPRISES, NEW_ENTERPRISES, WorkTable
 from reports.queries.figures import DRAWN, year_of, years
 from reports.queries.growth import growth_of
-from reports.queries.members import drift_today
+from reports.queries.members import drift_today, readable
+from reports.queries.names import load_names
 from reports.queries.quotations import quoted
 from reports.queries.runs import open_run
 from reports.queries.sections import charts_of, sections_of
@@ -38,6 +40,12 @@ def statistics(request: HttpRequest, year: int) -> HttpResponseBase:
 @require_safe
 def table(request: HttpRequest, year: int, slug: str) -> HttpResponseBase:
     return remembered(request, partial(_table, request, year, slug), version=facts.version())
+
+
+@require_safe
+def lines(request: HttpRequest, year: int, slug: str) -> HttpResponseBase:
+    """List the lines of plans or summaries behind one figure of a snapshot."""
+    return remembered(request, partial(_lines, request, year, slug), version=facts.version())
 
 
 @require_safe
@@ -83,6 +91,26 @@ def _table(request: HttpRequest, year: int, slug: str) -> HttpResponse:
         "data_date": found.snapshot.as_at,
     }
     return render(request, "reports/table.html", context)
+
+
+def _lines(request: HttpRequest, year: int, slug: str) -> HttpResponse:
+    definition, snapshot = BY_SLUG.get(slug), readable(request.GET.get("snapshot", ""))
+    by, cell = request.GET.get("by", ""), request.GET.get("cell", "")
+    is_known = isinstance(definition, WorkTable) and by in ("", *definition.dimensions)
+    if snapshot is None or snapshot.year != year or not is_known:
+        raise Http404(_("There is no such list: open it from the figures of the year."))
+    lines = definition.lines_in(snapshot, by, cell)  # type: ignore[union-attr]
+    names = load_names((), {}, with_groups=True)
+    context = {
+        "snapshot": snapshot,
+        "definition": definition,
+        "dimension": Dimension(by),
+        "cell": names.of(by, cell) if by else "",
+        "groups": [(body, list(found)) for body, found in groupby(lines, key=lambda e: e.body)],
+        "count": len(lines),
+        "data_date": snapshot.as_at,
+    }
+    return render(request, "reports/lines.html", context)
 
 
 def _file(request: HttpRequest, year: int) -> HttpResponseBase:

@@ -79,6 +79,7 @@ class PublicYear:
     summary_texts: SummaryContent | None = None
     corrected_by: Submission | None = None
     unplanned: list[SummaryLine] = field(default_factory=list)
+    lines: list[SummaryLine] = field(default_factory=list)  # of the summary, planned or not
 
     @property
     def is_empty(self) -> bool:
@@ -160,6 +161,7 @@ def public_year(body: Body, year: int, *, on: dt.date) -> PublicYear:
         summary=summary,
         summary_texts=_summary_content(said) if said else None,
         corrected_by=corrected if said is corrected else None,
+        lines=lines,
         unplanned=[line for line in lines if _stands_alone(line, beside_items=shows_plan)],
     )
 

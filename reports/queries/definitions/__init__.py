@@ -21,6 +21,7 @@ from reports.queries.definitions.register import (
     REGISTER_TABLES,
     SUSPENDED,
 )
+from reports.queries.definitions.work import PLANNED, REPORTED, WORK_TABLES, WorkTable
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise as StrPromise
@@ -35,6 +36,8 @@ __all__ = [
     "NEW_ENTERPRISES",
     "NEW_PARKS",
     "PARKS",
+    "PLANNED",
+    "REPORTED",
     "RULES",
     "RULE_IN_USE",
     "SUSPENDED",
@@ -42,6 +45,7 @@ __all__ = [
     "Count",
     "Definition",
     "MemberTable",
+    "WorkTable",
 ]
 
 HEADLINE: Final = (ENTERPRISES, PARKS, NEW_ENTERPRISES, NEW_PARKS)
@@ -54,6 +58,6 @@ RULES: Final[Mapping[tuple[str, int], "StrPromise"]] = {
         "from the earliest of those in force. New in a year are those who count from a day of it."
     ),
 }
-TABLES: Final[tuple[Definition, ...]] = (*REGISTER_TABLES,)
+TABLES: Final[tuple[Definition, ...]] = (*REGISTER_TABLES, *WORK_TABLES)
 BY_KEY: Final[Mapping[str, Definition]] = {table.key: table for table in TABLES}
 BY_SLUG: Final[Mapping[str, Definition]] = {table.slug: table for table in TABLES}
