@@ -195,8 +195,8 @@ def decide(request: HttpRequest, pk: int, step: str) -> HttpResponse:
 
 def _found(request: HttpRequest, code: str) -> Organisation:
     """Give the organisation; to whoever neither represents nor keeps it, it is not there."""
-    found = get_object_or_404(Organisation, code=code)
-    if not request.user.has_perm("commitments.see_contacts", found):
+    found = Organisation.objects.filter(code=code).first()
+    if found is None or not request.user.has_perm("commitments.see_contacts", found):
         raise Http404
     return found
 

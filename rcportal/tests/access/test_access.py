@@ -147,6 +147,13 @@ def things(db):
     }
 
 
+NAMED_BY_START = {
+    "/commitments/apply/": "application",
+    "/desk/applications/": "application",
+    "/desk/texts/": "publictext",
+}
+
+
 def url_of(address, things):
     """Fill the arguments of an address with the things that exist."""
     given = dict.fromkeys(address.arguments, "x") | {
@@ -169,6 +176,9 @@ def url_of(address, things):
         given[argument] = things.get(model, 1)
     if address.template.startswith("/desk/reports/"):
         given["pk"] = things["edition"]
+    for start, thing in NAMED_BY_START.items():
+        if address.template.startswith(start):
+            given["pk"] = things[thing]
     takes_ids = address.name.endswith(("_step", "_issue"))
     asked = f"?ids={things['commitment']}" if takes_ids else ""
     return address.template.format(**given) + asked
