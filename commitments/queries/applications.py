@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from commitments.enums import (
     APPLICATIONS_WAITING,
@@ -33,7 +34,6 @@ from core.text import comparison_key
 from core.waiting import Waiting
 
 Options = list[tuple[str, list[tuple[str, str]]]]
-_BETWEEN: Final = "、"
 MOST_ALIKE: Final = 5
 
 
@@ -173,7 +173,9 @@ class _Words:
             return str(self.industries[answer])
         if each.kind in {FieldKind.CHOICE, FieldKind.SEVERAL}:
             known = dict(each.options())
-            return _BETWEEN.join(known.get(one, one) for one in answer.split("\n") if one)
+            return pgettext("between items of a list", ", ").join(
+                known.get(one, one) for one in answer.split("\n") if one
+            )
         return answer
 
     def _place(self, region: Region) -> str:
