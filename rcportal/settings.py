@@ -283,8 +283,11 @@ STORAGES = {
     # What proves something (core.uploads.keeping): no web server gives it out.
     "kept_files": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {"location": PORTAL_VAR / "files", "file_permissions_mode": 0o600}
-        | {"directory_permissions_mode": 0o700},
+        "OPTIONS": {
+            "location": PORTAL_VAR / "files",
+            "file_permissions_mode": 0o600,
+            "directory_permissions_mode": 0o700,
+        },
     },
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
