@@ -147,6 +147,7 @@ def things(db):
     }
 
 
+NOT_THERE = 987654321
 NAMED_BY_START = {
     "/commitments/apply/": "application",
     "/desk/applications/": "application",
@@ -173,7 +174,7 @@ def url_of(address, things):
         given |= {"code": "pp", "step": "freeze", "act": "take-in", "chapter": things["chapter"]}
     model = (*address.template.split("/"), "", "", "")[3]
     for argument in ("object_id", "pk", "number"):
-        given[argument] = things.get(model, 1)
+        given[argument] = things.get(model, NOT_THERE)
     if address.template.startswith("/desk/reports/"):
         given["pk"] = things["edition"]
     for start, thing in NAMED_BY_START.items():
