@@ -30,7 +30,7 @@ class _SourcesForm(RecordForm):
 
     def clean_text(self) -> str:
         """Only figures that exist are filled in."""
-        text: str = self.cleaned_data["text"]
+        text: str = self.cleaned_data["text"].replace("\r\n", "\n")
         check_places(text, PLACES)
         return text
 

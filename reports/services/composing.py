@@ -90,7 +90,8 @@ def reword(pin: Pin, wording: Mapping[str, str], *, by: Any) -> None:
     _require_draft(pin.edition)
     kept: dict[str, str] = {}
     for said in said_in(pin):
-        text = wording.get(said.place, said.wording).strip()
+        # Browsers send lines in their own way: that alone is no edit.
+        text = wording.get(said.place, said.wording).replace("\r\n", "\n").strip()
         if not text:
             raise ReportNotPossible(
                 _("“%(label)s” is empty: write a text, or the accepted one: %(text)s")

@@ -21,7 +21,8 @@ from reports.services.rendering.pdf import date_of
 
 Block = Mapping[str, Any]
 PICTURE: Final = "reports/print/drawing.typ"
-DOTS: Final = 180.0
+DOTS: Final = 150.0
+AT_ONCE: Final = 8
 FIRST_MOMENT: Final = (1980, 1, 1, 0, 0, 0)  # the earliest that an archive can say
 
 
@@ -41,9 +42,9 @@ def render(document: Mapping[str, Any]) -> bytes:
     core.language, core.comments, core.revision = "zh-CN", "", 1
     _cover(word, document)
     parts.contents(word, report["chapters"])
-    pictures = _pictures(report)
+    around = _Surroundings(parts.Links(word.part, document["site"]), _pictures(report))
     for number, chapter in enumerate(report["chapters"]):
-        _chapter(word, chapter, number, _Surroundings(document["site"], pictures))
+        _chapter(word, chapter, number, around)
     made = io.BytesIO()
     word.save(made)
     return _timeless(made.getvalue())
@@ -92,18 +93,18 @@ def _decision(document: Mapping[str, Any]) -> str:
 class _Surroundings:
     """Where lists are found, and the pictures of the charts in their order."""
 
-    site: str
+    links: parts.Links
     pictures: Iterator[bytes]
 
 
 def _pictures(report: Mapping[str, Any]) -> Iterator[bytes]:
+    """Draw the charts some at a time: all at once would need the memory of all their dots."""
     charts = [
         b for chapter in report["chapters"] for b in chapter["blocks"] if b["kind"] == "chart"
     ]
-    if not charts:
-        return iter(())
-    words = {"drawings": [drawn(chart) for chart in charts], "width": WIDTH}
-    return iter(pictures_of(PICTURE, words, dots=DOTS))
+    for first in range(0, len(charts), AT_ONCE):
+        drawings = [drawn(chart) for chart in charts[first : first + AT_ONCE]]
+        yield from pictures_of(PICTURE, {"drawings": drawings, "width": WIDTH}, dots=DOTS)
 
 
 def _chapter(word: Any, chapter: Mapping[str, Any], number: int, around: _Surroundings) -> None:
@@ -113,7 +114,7 @@ def _chapter(word: Any, chapter: Mapping[str, Any], number: int, around: _Surrou
 
 
 def _paragraph(word: Any, block: Block, around: _Surroundings) -> None:
-    parts.pieces(parts.paragraph(word, "", "Body Text"), block["pieces"], around.site)
+    parts.pieces(parts.paragraph(word, "", "Body Text"), block["pieces"], around.links)
 
 
 def _heading(word: Any, block: Block, _around: _Surroundings) -> None:
@@ -121,7 +122,7 @@ def _heading(word: Any, block: Block, _around: _Surroundings) -> None:
 
 
 def _note(word: Any, block: Block, around: _Surroundings) -> None:
-    parts.pieces(parts.paragraph(word, "", "Source"), block["pieces"], around.site)
+    parts.pieces(parts.paragraph(word, "", "Source"), block["pieces"], around.links)
 
 
 def _gap(word: Any, block: Block, _around: _Surroundings) -> None:
@@ -130,14 +131,14 @@ def _gap(word: Any, block: Block, _around: _Surroundings) -> None:
 
 def _table(word: Any, block: Block, around: _Surroundings) -> None:
     parts.caption(word, block, above=True)
-    parts.table(word, block, around.site)
+    parts.table(word, block, around.links)
     parts.paragraph(word, block["note"], "Table Note")
 
 
 def _roll(word: Any, block: Block, around: _Surroundings) -> None:
     parts.heading(word, block["caption"], 2)
     counted = parts.paragraph(word, "", "Body Text")
-    parts.pieces(counted, [{"text": "共 "}, block["count"], {"text": " 家。"}], around.site)
+    parts.pieces(counted, [{"text": "共 "}, block["count"], {"text": " 家。"}], around.links)
     parts.roll(word, block)
 
 

@@ -81,11 +81,28 @@ def contents(word: Any, chapters: Sequence[Mapping[str, Any]]) -> None:
             line._p.append(_run('<w:fldChar w:fldCharType="end"/>'))
 
 
-def pieces(line: Any, found: Iterable[Mapping[str, Any]], site: str) -> None:
+class Links:
+    """The addresses of a document: each is written once, however often it is led to."""
+
+    def __init__(self, part: Any, site: str) -> None:
+        self._part, self._site = part, site
+        self._known: dict[str, str] = {}
+
+    def to(self, place: str) -> str:
+        """Give the id under which the document knows the address."""
+        if place not in self._known:
+            self._known[place] = f"rIdList{len(self._known) + 1}"
+            self._part.rels.add_relationship(
+                RELATIONSHIP_TYPE.HYPERLINK, self._site + place, self._known[place], True
+            )
+        return self._known[place]
+
+
+def pieces(line: Any, found: Iterable[Mapping[str, Any]], links: Links) -> None:
     """Add stretches of text; a figure leads to its list."""
     for piece in found:
         if "list" in piece:
-            where = _relation(line.part, site + piece["list"])
+            where = links.to(piece["list"])
             line._p.append(parse_xml(_link(piece["text"], where, names=NAMES)))
         else:
             line.add_run(piece["text"])
@@ -106,16 +123,13 @@ def caption(word: Any, block: Mapping[str, Any], *, above: bool) -> None:
     line.paragraph_format.keep_with_next = True if above else None
 
 
-def table(word: Any, block: Mapping[str, Any], site: str) -> None:
+def table(word: Any, block: Mapping[str, Any], links: Links) -> None:
     """Add a table: the first column at the left, numbers at the right, each with its list."""
     others = len(block["columns"]) - 1
     narrow = min(1500, TEXT_WIDTH * 6 // 10 // max(others, 1))
     widths = [TEXT_WIDTH - narrow * others, *[narrow] * others]
     rows = [_row([_words(text, is_bold=True) for text in block["columns"]], widths, is_head=True)]
-    part = word.part
-    rows += [
-        _row([_cell_words(part, cell, site) for cell in cells], widths) for cells in block["rows"]
-    ]
+    rows += [_row([_cell_words(cell, links) for cell in cells], widths) for cells in block["rows"]]
     _add_table(word, rows, widths)
 
 
@@ -200,9 +214,9 @@ def _row(
     return f"<w:tr><w:trPr><w:cantSplit/>{head}</w:trPr>{written}</w:tr>"
 
 
-def _cell_words(part: Any, cell: Mapping[str, Any], site: str) -> str:
+def _cell_words(cell: Mapping[str, Any], links: Links) -> str:
     if "list" in cell:
-        return _link(cell["text"], _relation(part, site + cell["list"]))
+        return _link(cell["text"], links.to(cell["list"]))
     return _words(cell["text"])
 
 
@@ -219,11 +233,6 @@ def _link(text: str, relation: str, *, names: str = "") -> str:
         f"<w:hyperlink {names} r:id={quoteattr(relation)}><w:r><w:rPr>"
         f'<w:color w:val="{LINK}"/></w:rPr><w:t>{escape(text)}</w:t></w:r></w:hyperlink>'
     )
-
-
-def _relation(part: Any, where: str) -> str:
-    relation: str = part.relate_to(where, RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
-    return relation
 
 
 def _run(inside: str) -> Any:

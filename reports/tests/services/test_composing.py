@@ -142,6 +142,15 @@ def test_a_wording_like_the_original_is_not_kept_twice():
     assert pin(edition).wording == {}
 
 
+def test_line_ends_of_a_browser_are_no_edit():
+    quoted = pin(draft())
+    quoted.version.payload |= {"overview": "第一行\n第二行"}
+
+    composing.reword(quoted, {"overview": "第一行\r\n第二行"}, by=None)
+
+    assert quoted.wording == {}
+
+
 def test_an_empty_wording_is_refused_with_the_text():
     quoted = pin(draft())
     place = said_in(quoted)[1].place
