@@ -60,6 +60,7 @@ def request_statistics(
     while the year's report is before the committee.
     """
     day = _day_of(year, as_at, today=timezone.localdate(at))
+    locks.wait_for_turn(f"start:{KIND}:{year}")
     _require_no_report_before_the_committee(year)
     run, is_new = jobs.start(
         kind=KIND,
@@ -112,6 +113,8 @@ def build(run_id: int, *, at: dt.datetime) -> None:
 
 
 def _build(run: JobRun, *, at: dt.datetime) -> None:
+    # A run that failed may be started anew long after it was asked for.
+    _require_no_report_before_the_committee(run.arguments["year"])
     total = len(TABLES) + 3
     jobs.progress(run, step=_("Writing down who counts"), done=0, total=total)
     snapshot_id = jobs.chunk(run, "members", partial(_freeze, run, at))
@@ -206,7 +209,6 @@ def _is_before_the_committee(year: int) -> bool:
 
 def _require_no_report_before_the_committee(year: int) -> None:
     """Refuse to move what the committee decides on."""
-    locks.wait_for_turn(f"start:{KIND}:{year}")
     if _is_before_the_committee(year):
         raise StatisticsNotPossible(
             _(

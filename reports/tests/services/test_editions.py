@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 
 from commitments.tests.entries import signed
+from core import jobs
 from core.models import Notice, OutboxMail
 from core.steps import StepNotOpen
 from reports.enums import EditionState, SnapshotState
@@ -298,3 +299,16 @@ def test_the_nightly_run_leaves_a_year_before_the_committee_alone():
     at = dt.datetime(2022, 1, 1, 2, tzinfo=timezone.get_default_timezone())
 
     assert building.request_year_end(at=at) is None
+
+
+def test_a_failed_run_that_is_started_anew_waits_for_the_committee_too():
+    edition = draft()
+    run, _is_new = building.request_statistics(2021, by=None, at=NOON)
+    jobs.cancel(run, by=None, at=NOON)
+    freeze(edition)
+    run.refresh_from_db()
+    jobs.restart(run, by=None, at=NOON)
+
+    refused(lambda: building.build(run.pk, at=NOON), StatisticsNotPossible)
+
+    assert Snapshot.objects.get(pk=edition.snapshot_id).state == SnapshotState.CURRENT
