@@ -22,6 +22,7 @@ from reports.queries.report.said import (
 from reports.queries.report.sources import (
     QUOTED,
     bodies_of,
+    is_listed,
     name_of,
     quoting_bodies,
     statistics_to_quote,
@@ -109,7 +110,7 @@ def _of_chapters(edition: Edition, chapters: list[Chapter]) -> Iterator[Finding]
 def _of_figures(year: Year, chapter: Chapter, href: str) -> Iterator[Finding]:
     """Give the sources of which the statistics have nothing: they would be empty places."""
     if chapter.kind == ChapterKind.LIST:
-        lacking = [key for key in chapter.sources if key not in year.tables]
+        lacking = [key for key in chapter.sources if not (key in year.tables and is_listed(key))]
     elif chapter.kind == ChapterKind.FIGURES:
         lacking = [key for key in chapter.sources if not has_source(year, key)]
     else:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from reports.enums import SHOWN_STATES, ChapterKind, Dimension, Quoted, SnapshotState
 from reports.models import Snapshot
-from reports.queries.definitions import BY_KEY, TABLES
+from reports.queries.definitions import BY_KEY, TABLES, MemberTable
 from workgroups.enums import BodyKind, Track
 from workgroups.models import Body
 
@@ -44,7 +44,7 @@ def choices_of(kind: str) -> list[tuple[str, str]]:
                 for quoted, label in Quoted.choices
             ]
         case ChapterKind.LIST:
-            return [(table.key, str(table.name)) for table in TABLES]
+            return [(table.key, str(table.name)) for table in TABLES if is_listed(table.key)]
     return []
 
 
@@ -69,6 +69,11 @@ def statistics_to_quote(year: int) -> Snapshot | None:
     readable = Snapshot.objects.filter(year=year, state__in=[*SHOWN_STATES, SnapshotState.BESIDE])
     found = sorted(readable, key=lambda snapshot: snapshot.state != SnapshotState.BESIDE)
     return found[0] if found else None
+
+
+def is_listed(key: str) -> bool:
+    """Tell whether the table counts organisations, so that they can be listed."""
+    return isinstance(BY_KEY.get(key), MemberTable)
 
 
 def table_and_dimension(source: str) -> tuple[str, str]:

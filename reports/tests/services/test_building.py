@@ -334,5 +334,5 @@ def test_the_number_of_queries_does_not_grow(count, django_assert_num_queries):
         signed(f"企业{number}", "2020-01-01")
     run, _is_new = requested(2021)
 
-    with django_assert_num_queries(112):
+    with django_assert_num_queries(113):
         building.build(run.pk, at=NOON)
