@@ -193,7 +193,7 @@ AUTHENTICATION_BACKENDS = [
     "rules.permissions.ObjectPermissionBackend",
     "accounts.adapters.SignInBackend",
 ]
-# Two practices that contradict each other (docs/decisions/0014): days a password lasts, by profile.
+# Two practices that contradict each other (docs/decisions/0017): days a password lasts, by profile.
 _profiles: dict[str, int | None] = {"mlps": 90, "asvs": None}
 _profile = env.str("PORTAL_PASSWORD_PROFILE", default="mlps")
 if _profile not in _profiles:

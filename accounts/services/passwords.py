@@ -1,4 +1,4 @@
-"""What a password must be, by the profile an installation has chosen (docs/decisions/0014)."""
+"""What a password must be, by the profile an installation has chosen (docs/decisions/0017)."""
 
 import datetime as dt
 import re
