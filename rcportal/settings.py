@@ -8,6 +8,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from rcportal import timetable
+from rcportal.passwords import rules_of
 from rcportal.services import places
 
 env = environ.Env()
@@ -193,22 +194,8 @@ AUTHENTICATION_BACKENDS = [
     "rules.permissions.ObjectPermissionBackend",
     "accounts.adapters.SignInBackend",
 ]
-# Two practices that contradict each other (docs/decisions/0017): days a password lasts, by profile.
-_profiles: dict[str, int | None] = {"mlps": 90, "asvs": None}
 _profile = env.str("PORTAL_PASSWORD_PROFILE", default="mlps")
-if _profile not in _profiles:
-    raise ImproperlyConfigured("PORTAL_PASSWORD_PROFILE must be 'mlps' or 'asvs'.")
-PASSWORD_DAYS = _profiles[_profile]
-_theirs, _ours = "django.contrib.auth.password_validation.", "accounts.services.passwords."
-AUTH_PASSWORD_VALIDATORS: list[dict[str, object]] = [
-    {"NAME": f"{_theirs}UserAttributeSimilarityValidator"},
-    {"NAME": f"{_theirs}MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
-    {"NAME": f"{_theirs}CommonPasswordValidator"},
-    {"NAME": f"{_theirs}NumericPasswordValidator"},
-    {"NAME": f"{_ours}NoWordOfThePortal"},
-]
-_more = ("SeveralKinds", "NoneOfTheLast") if PASSWORD_DAYS else ()
-AUTH_PASSWORD_VALIDATORS += [{"NAME": f"{_ours}{name}"} for name in _more]
+PASSWORD_DAYS, AUTH_PASSWORD_VALIDATORS = rules_of(_profile)
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "home"
