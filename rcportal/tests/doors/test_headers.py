@@ -166,7 +166,7 @@ def test_a_form_without_its_token_is_refused_with_all_headers(is_production):
 
 @pytest.mark.django_db
 def test_every_cookie_there_is_was_looked_at(is_production, settings, django_user_model):
-    """Session, token, message, language, large type: set and taken back."""
+    """Session, token, message, language, large type, who is known here: set and taken back."""
     django_user_model.objects.create_user("a@example.com", "a long Password 26!")
     knocker = Knocker(Client(), is_production=is_production)
     knocker.ask("post", "/preferences/", data={"language": "en", "care": "on"})
@@ -176,7 +176,7 @@ def test_every_cookie_there_is_was_looked_at(is_production, settings, django_use
     knocker.ask("post", "/accounts/logout/")
 
     kinds = {name.removeprefix("__Host-") for name in knocker.cookies}
-    assert kinds == {"sessionid", "csrftoken", "messages", "language", "care"}
+    assert kinds == {"sessionid", "csrftoken", "messages", "language", "care", "known"}
     assert knocker.wrong == {}
 
 
