@@ -54,7 +54,7 @@ class KeepTypedMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
         if getattr(request, "has_signed_out", False):
-            response.delete_cookie(cookies.named(KNOWN))
+            response.delete_cookie(cookies.named(KNOWN), samesite="Lax")
         elif request.method == "POST" and _leads_to_sign_in(response):
             return _instead_of(request, response)
         elif _may_be_unknown(request, response):
