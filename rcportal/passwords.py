@@ -1,4 +1,4 @@
-"""The two practices of passwords, which contradict each other: docs/decisions/0017."""
+"""The two practices of passwords, which contradict each other: docs/decisions/0014."""
 
 from typing import Any, Final
 

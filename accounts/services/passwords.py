@@ -1,4 +1,4 @@
-"""What a password must be, by the profile an installation has chosen (docs/decisions/0017)."""
+"""What a password must be, by the profile an installation has chosen (docs/decisions/0014)."""
 
 import datetime as dt
 import re
