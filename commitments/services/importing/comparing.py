@@ -5,7 +5,7 @@ An empty cell leaves the register as it is. Former names add up. A changed statu
 """
 
 import datetime as dt
-from typing import Any
+from typing import Any, Final
 
 from django.utils.translation import gettext as _
 
@@ -23,6 +23,14 @@ from commitments.services.importing.warning_list import Warnings
 from commitments.services.importing.words import ENDED_WORD
 from commitments.services.naming import split_names
 from core.text import comparison_key
+
+# An end is taken back by a person who says why, never by a list.
+_BY_LISTS: Final = {
+    (source, target)
+    for step, (sources, target) in STEPS.items()
+    if step != "reinstate"
+    for source in sources
+}
 
 Change = tuple[str, Any, Any]
 _SET_APART = ("former_names", "city", "county")
@@ -148,7 +156,7 @@ class CommitmentFinder:
         now, then = record["state"], row.state
         if then is None or then == now:
             return
-        if any(now in sources and then == target for sources, target in STEPS.values()):
+        if (now, then) in _BY_LISTS:
             if then == State.SUSPENDED:
                 self._warnings.suspended_today(row.number)
             elif now == State.SUSPENDED and then == State.IN_FORCE:
