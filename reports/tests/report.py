@@ -55,7 +55,8 @@ def files_of(edition: Edition) -> dict[str, bytes]:
     """Build the files in this process, as the worker would."""
     run, _is_new = report_building.request_files(edition, by=None, at=NOON)
     report_building.build(run.pk)
-    return {file.name: bytes(file.content) for file in edition.files.filter(is_shown=True)}
+    shown = edition.files.filter(is_shown=True).order_by("pk")
+    return {file.name: bytes(file.content) for file in shown}
 
 
 def published() -> Edition:
