@@ -39,10 +39,11 @@ ADDRESSES = {
     "reset": ("post", "/accounts/password/reset/"),
     "password": ("post", "/accounts/password/change/"),
     "upload": ("post", "/admin/commitments/importbatch/upload/"),
+    "apply_place": ("post", "/commitments/apply/"),
 }
 INSIDE_SERVICES = {
     "sign_in", "sign_in_account", "sign_in_place", "second_factor", "second_factor_code",
-    "reset_account",
+    "reset_account", "apply_address",
 }  # fmt: skip
 
 
