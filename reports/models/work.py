@@ -28,7 +28,7 @@ class CountedWork(models.Model):
     )
     grade = models.CharField(_("result"), max_length=12, choices=ResultGrade.choices, blank=True)
     is_carried = models.BooleanField(_("carried over"), default=False)
-    is_planned = models.BooleanField(_("planned"), default=True)
+    is_planned = models.BooleanField(_("planned"), null=True, default=True)
     has_evidence = models.BooleanField(_("with evidence"), default=False)
 
     class Meta:

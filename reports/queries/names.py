@@ -35,6 +35,7 @@ NOT_STATED: Final[Mapping[str, "StrPromise"]] = {
     Dimension.SIZE: _("number of employees not stated"),
     Dimension.PARK: _("in no park of the register"),
     Dimension.GRADE: _("not graded"),
+    Dimension.PLANNED: _("no plan of the year on record"),
 }
 
 

@@ -14,7 +14,8 @@ class Work:
     """One line of a published plan or summary.
 
     `grade` is the secretariat's where there is one, else the group's own; `status`, `is_carried`
-    and `has_evidence` are those of plan items, `is_planned` tells of lines of a summary.
+    and `has_evidence` are those of plan items; `is_planned` tells of lines of a summary, and is not
+    known where no plan of the year is public.
     """
 
     said_in: DocumentKind
@@ -25,7 +26,7 @@ class Work:
     grade: str
     status: str = ""
     is_carried: bool = False
-    is_planned: bool = True
+    is_planned: bool | None = True
     has_evidence: bool = False
 
 
@@ -37,7 +38,7 @@ def work_of(year: int, *, on: dt.date) -> Iterator[Work]:
         for place, item in enumerate(found.items, start=1):
             yield _planned(body, place, item, has_evidence=item.item.pk in proven)
         for place, line in enumerate(found.lines, start=1):
-            yield _reported(body, place, line)
+            yield _reported(body, place, line, has_plan=found.plan is not None)
 
 
 def _planned(body: Body, place: int, shown: PublicItem, *, has_evidence: bool) -> Work:
@@ -55,7 +56,7 @@ def _planned(body: Body, place: int, shown: PublicItem, *, has_evidence: bool) -
     )
 
 
-def _reported(body: Body, place: int, line: SummaryLine) -> Work:
+def _reported(body: Body, place: int, line: SummaryLine, *, has_plan: bool) -> Work:
     return Work(
         said_in=DocumentKind.SUMMARY,
         body=body,
@@ -63,7 +64,7 @@ def _reported(body: Body, place: int, line: SummaryLine) -> Work:
         title=line.title,
         kind=line.kind,
         grade=_grade(line),
-        is_planned=line.item_id is not None,
+        is_planned=line.item_id is not None if has_plan else None,
     )
 
 

@@ -18,6 +18,7 @@ from workgroups.enums import ItemKind, ProgressStatus, ResultGrade
 PLANNED: Final = "work.planned"
 REPORTED: Final = "work.reported"
 
+_PLANNED: Final[Mapping[bool | None, str]] = {True: Planned.YES, False: Planned.NO, None: ""}
 # The cell of a line along each dimension; "" is "not known".
 CELLS: Final[Mapping[str, Callable[[CountedWork], str]]] = {
     Dimension.GROUP: lambda line: line.body.code,
@@ -26,7 +27,7 @@ CELLS: Final[Mapping[str, Callable[[CountedWork], str]]] = {
     Dimension.GRADE: lambda line: line.grade,
     Dimension.CARRIED: lambda line: Carried.YES if line.is_carried else Carried.NO,
     Dimension.EVIDENCE: lambda line: Evident.YES if line.has_evidence else Evident.NO,
-    Dimension.PLANNED: lambda line: Planned.YES if line.is_planned else Planned.NO,
+    Dimension.PLANNED: lambda line: _PLANNED[line.is_planned],
 }
 FIXED: Final[Mapping[str, tuple[str, ...]]] = {
     Dimension.ITEM_KIND: tuple(ItemKind.values),

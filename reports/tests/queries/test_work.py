@@ -8,6 +8,7 @@ from reports.queries.definitions import BY_KEY, PLANNED, REPORTED
 from reports.services import building
 from reports.tests.register import small_register
 from workgroups.models import Submission
+from workgroups.models.contents import SummaryContent, SummaryEntry
 from workgroups.services import documents
 from workgroups.tests import years
 from workgroups.tests.factories import BodyFactory, item, plan_content, staff
@@ -141,3 +142,16 @@ def test_year_without_published_work_has_no_such_table():
     snapshot = built(at=years.moment(dt.date(2023, 1, 1)))
 
     assert not snapshot.figures.filter(key__startswith="work.").exists()
+
+
+def test_without_a_plan_nobody_knows_what_was_planned():
+    small_register()
+    line = SummaryEntry(
+        key="bbbb0000", item="", kind="meeting", title="论坛", outcome="举办", own_grade="full"
+    )
+    content = SummaryContent(overview="全年工作总体完成。", lines=(line,)).write()
+    years.published("summary", BodyFactory(code="aa"), on="12-10", content=content)
+
+    snapshot = built()
+
+    assert cells(snapshot, REPORTED, "planned") == {"": 1}
