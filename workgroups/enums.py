@@ -236,3 +236,14 @@ class DutyStatus(models.TextChoices):
     ACCEPTED_LATE = "accepted_late", _("accepted, handed in late")
     PUBLISHED = "published", pgettext_lazy("document", "published")
     MISSED = "missed", _("not handed in")
+
+
+class Punctual(models.TextChoices):
+    """What the table of punctuality counts of the documents of a year."""
+
+    DUE = "due", pgettext_lazy("documents", "due")
+    ON_TIME = "on_time", pgettext_lazy("documents", "handed in on time")
+    LATE = "late", pgettext_lazy("documents", "handed in late")
+    MISSING = "missing", pgettext_lazy("documents", "not handed in")
+    RETURNED = "returned", pgettext_lazy("documents", "returned at least once")
+    ACCEPTED = "accepted", pgettext_lazy("documents", "accepted")

@@ -89,6 +89,7 @@ def needs_endorsement(user: Any, document: Any) -> bool:
 rules.add_perm("workgroups.review_documents", holds_a_post)
 rules.add_perm("workgroups.see_board", holds_a_post | serves_some_body)
 rules.add_perm("workgroups.see_reminders", holds_a_post)
+rules.add_perm("workgroups.see_punctuality", holds_a_post)
 reviews = is_secretariat & ~is_officer
 endorses = is_head & ~is_officer
 

@@ -29,6 +29,7 @@ api_urlpatterns = [path("workgroups", api.workgroups, name="api_workgroups")]
 desk_urlpatterns: list[URLPattern | URLResolver] = [
     path("board/", board.board_index, name="board_index"),
     path("board/<year:year>/", board.board, name="board"),
+    path("board/<year:year>/punctuality/", board.punctuality, name="punctuality"),
     path("reminders/", reminders.reminders, name="reminders"),
     path("queue/", reviewing.review_queue, name="queue"),
     path("evidence/<int:pk>/", evidence.evidence, name="evidence"),

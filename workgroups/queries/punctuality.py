@@ -1,83 +1,103 @@
-"""How punctual the documents of a year were: for statistics and the annual report."""
+"""How punctual the documents of a year were, and which documents stand behind each number.
+
+For the secretariat alone: groups are never ranked in public.
+"""
 
 import datetime as dt
-from collections import Counter
 from dataclasses import dataclass
+from typing import Final
 
 from django.db.models import Count
 from django.utils import timezone
 
 from core.enums import Outcome
-from workgroups.enums import DocumentKind
+from workgroups.enums import DocumentKind, Punctual
 from workgroups.models import Body, Decision, Year
 from workgroups.queries.duties import Duty, duties_of
 from workgroups.queries.standing import first_hand_ins, is_late
 
+KINDS: Final = (DocumentKind.PLAN, DocumentKind.SHEET, DocumentKind.SUMMARY)
+
 
 @dataclass(frozen=True)
-class Punctuality:
-    """What became of the documents of one kind that were due by a day.
+class DueDocument:
+    """A document whose last day has passed, or that was handed in before it.
 
-    `owed` = `on_time` + `late` + `missing`; `returned` counts documents that were returned at least
-    once, `returns` how often; `accepted` may be less than what was handed in.
+    `came_on` is the day of its first hand-in, None until then; `returns` tells how often it was
+    returned; `measures` are the columns of the table that count it.
     """
 
-    kind: str
-    owed: int
-    on_time: int
-    late: int
-    missing: int
-    returned: int
+    duty: Duty
+    last_day: dt.date
+    came_on: dt.date | None
     returns: int
-    accepted: int
+    measures: frozenset[Punctual]
 
 
-def punctuality_of(year: int, *, at: dt.datetime) -> list[Punctuality]:
-    """Give the punctuality of the nine groups in the year, kind by kind: four queries.
+@dataclass(frozen=True)
+class Line:
+    """The counts of one kind of document, measure by measure; due = on time + late + missing."""
 
-    Counted are documents whose last day had passed at the moment, or that were handed in before.
-    Empty for a year that is no year of work.
-    """
-    found = Year.objects.filter(year=year).first()
-    if found is None:
-        return []
-    duties = duties_of(Body.objects.working_groups(), found, at=at)
-    first = first_hand_ins(found)
-    returns = dict(
-        Decision.objects.filter(version__document__year=found, outcome=Outcome.RETURNED)
-        .values_list("version__document")
-        .annotate(count=Count("pk"))
-    )
-    every = [duty for of_body in duties.values() for duty in of_body]
+    kind: DocumentKind
+    counts: dict[Punctual, int]
+
+
+def due_documents(year: Year, *, at: dt.datetime) -> list[DueDocument]:
+    """Give the documents that the nine groups owed by the moment, group by group: four queries."""
+    duties = duties_of(Body.objects.working_groups(), year, at=at)
+    first, returns = first_hand_ins(year), _returns(year)
+    today = timezone.localdate(at)
+    every = (_due(duty, first, returns, today) for of_body in duties.values() for duty in of_body)
+    return [each for each in every if each]
+
+
+def lines_of(documents: list[DueDocument]) -> list[Line]:
+    """Count the documents, kind by kind."""
     return [
-        _counted(kind, [duty for duty in every if duty.kind == kind], first, returns, at)
-        for kind in (DocumentKind.PLAN, DocumentKind.SHEET, DocumentKind.SUMMARY)
+        Line(
+            kind,
+            {
+                measure: sum(
+                    each.duty.kind == kind and measure in each.measures for each in documents
+                )
+                for measure in Punctual
+            },
+        )
+        for kind in KINDS
     ]
 
 
-def _counted(
-    kind: DocumentKind,
-    duties: list[Duty],
-    first: dict[int, dt.date],
-    returns: dict[int, int],
-    at: dt.datetime,
-) -> Punctuality:
-    today = timezone.localdate(at)
-    seen: Counter[str] = Counter()
-    for duty in duties:
-        pk = duty.document.pk if duty.document else 0
-        window = duty.year.window(duty.kind, duty.quarter)
-        if pk in first:
-            seen["late" if is_late(duty, first) else "on_time"] += 1
-        elif window and window.due_on < today:
-            seen["missing"] += 1
-        seen["returned"] += pk in returns
-        seen["returns"] += returns.get(pk, 0)
-        seen["accepted"] += duty.is_met
-    counts = {
-        name: seen[name]
-        for name in Punctuality.__dataclass_fields__
-        if name not in ("kind", "owed")
-    }
-    owed = seen["on_time"] + seen["late"] + seen["missing"]
-    return Punctuality(kind=kind, owed=owed, **counts)
+def counted_by(
+    documents: list[DueDocument], kind: DocumentKind, measure: Punctual
+) -> list[DueDocument]:
+    """Give the documents behind one number of the table."""
+    return [each for each in documents if each.duty.kind == kind and measure in each.measures]
+
+
+def _returns(year: Year) -> dict[int, int]:
+    rows = Decision.objects.filter(version__document__year=year, outcome=Outcome.RETURNED)
+    return dict(rows.values_list("version__document").annotate(count=Count("pk")))
+
+
+def _due(
+    duty: Duty, first: dict[int, dt.date], returns: dict[int, int], today: dt.date
+) -> DueDocument | None:
+    """Give the document with all that counts it; None for one that is neither due nor here."""
+    window = duty.year.window(duty.kind, duty.quarter)
+    assert window is not None  # noqa: S101 -- what is owed has a window: `Year.window`
+    pk = duty.document.pk if duty.document else 0
+    came_on, times = first.get(pk), returns.get(pk, 0)
+    if came_on is None and window.due_on >= today:
+        return None
+    measures = {Punctual.DUE, _arrival(duty, first, came_on)}
+    if times:
+        measures.add(Punctual.RETURNED)
+    if duty.is_met:
+        measures.add(Punctual.ACCEPTED)
+    return DueDocument(duty, window.due_on, came_on, times, frozenset(measures))
+
+
+def _arrival(duty: Duty, first: dict[int, dt.date], came_on: dt.date | None) -> Punctual:
+    if came_on is None:
+        return Punctual.MISSING
+    return Punctual.LATE if is_late(duty, first) else Punctual.ON_TIME
