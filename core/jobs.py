@@ -20,8 +20,10 @@ from django.utils.translation import gettext as _
 
 from core import locks
 from core.enums import BROKEN_OFF, JobEvent, JobState
+from core.job_faults import words_of
+from core.job_notes import note, tell
 from core.job_pulse import Pulse
-from core.models import JobChunk, JobNote, JobRun
+from core.models import JobChunk, JobRun
 
 logger = logging.getLogger(__name__)
 # A message that was sent may still stand in the queue, so a queued run is sent again late. That
@@ -85,7 +87,7 @@ def start(
         started_by=by,
         heartbeat_at=at,
     )
-    _note(run, JobEvent.QUEUED, by=by)
+    note(run, JobEvent.QUEUED, by=by)
     enqueue(task, run_id=run.pk)
     return run, True
 
@@ -136,7 +138,7 @@ def progress(run: JobRun, *, step: str, done: int, total: int) -> None:
     if not _mine(run).update(step=step, done=done, total=total, heartbeat_at=timezone.now()):
         raise JobCancelled
     if step != run.step:
-        _note(run, JobEvent.STEP, step)
+        note(run, JobEvent.STEP, step)
     run.step, run.done, run.total = step, done, total
 
 
@@ -167,8 +169,8 @@ def swap(run: JobRun) -> Iterator[None]:
         )
         if not finished:
             raise JobCancelled
-        _note(run, JobEvent.DONE)
-        _tell(run)
+        note(run, JobEvent.DONE)
+        tell(run)
         JobChunk.objects.filter(run=run).delete()
 
 
@@ -178,7 +180,7 @@ def cancel(run: JobRun, *, by: Any, at: dt.datetime) -> bool:
     mine = JobRun.objects.open().filter(pk=run.pk)
     if not mine.update(state=JobState.CANCELLED, finished_at=at):
         return False
-    _note(run, JobEvent.CANCELLED, by=by)
+    note(run, JobEvent.CANCELLED, by=by)
     return True
 
 
@@ -206,7 +208,7 @@ def restart(run: JobRun, *, by: Any, at: dt.datetime) -> None:
     if not restarted:
         raise NotRestarted(_("Only a job that failed or was cancelled is started anew."))
     JobChunk.objects.filter(run=run).delete()
-    _note(run, JobEvent.RESTARTED, by=by)
+    note(run, JobEvent.RESTARTED, by=by)
     enqueue(run.task, run_id=run.pk)
 
 
@@ -221,7 +223,7 @@ def requeue_stalled(*, at: dt.datetime, silence: dt.timedelta = SILENCE_BEFORE_R
             _give_up(run)
             continue
         JobRun.objects.filter(pk=run.pk).update(heartbeat_at=at)
-        _note(run, JobEvent.SENT_AGAIN)
+        note(run, JobEvent.SENT_AGAIN)
         enqueue(run.task, run_id=run.pk)
         count += 1
     return count
@@ -257,7 +259,7 @@ def _begin(run: JobRun) -> bool:
         )
     )
     if has_begun:
-        _note(run, JobEvent.BEGUN, str(run.attempts))
+        note(run, JobEvent.BEGUN, str(run.attempts))
     return bool(has_begun)
 
 
@@ -272,7 +274,7 @@ def _fail(run: JobRun, error: Exception) -> None:
     if isinstance(error, (DatabaseError, InterfaceError)) and not connection.is_usable():
         connection.close()  # the server was away: the row stays open, the watchdog sends it again
         return
-    _end_as_failed(_mine(run), run, str(error) or type(error).__name__)
+    _end_as_failed(_mine(run), run, words_of(error))
 
 
 def _give_up(run: JobRun) -> None:
@@ -283,22 +285,8 @@ def _give_up(run: JobRun) -> None:
 @transaction.atomic
 def _end_as_failed(mine: QuerySet[JobRun], run: JobRun, error: str) -> None:
     if mine.update(state=JobState.FAILED, finished_at=timezone.now(), error=error):
-        _note(run, JobEvent.FAILED, error)
-        _tell(run, error=error)
-
-
-def _note(run: JobRun, event: JobEvent, text: str = "", *, by: Any = None) -> None:
-    JobNote.objects.create(run=run, event=event, text=text, who=str(by or ""))
-
-
-def _tell(run: JobRun, *, error: str = "") -> None:
-    """Whoever started the run may have closed the page: the outbox tells in this transaction."""
-    from core.outbox import job_ends  # noqa: PLC0415 -- the outbox enqueues by this module
-
-    if error:
-        job_ends.tell_failed(run, error, at=timezone.now())
-    else:
-        job_ends.tell_done(run, at=timezone.now())
+        note(run, JobEvent.FAILED, error)
+        tell(run, error=error)
 
 
 def _lock_of(run: JobRun) -> str:

@@ -221,10 +221,10 @@ def _require_no_report_before_the_committee(year: int) -> None:
 
 def _is_stale(snapshot: Snapshot, today: dt.date) -> bool:
     """Tell whether today's statistics would differ from the snapshot's."""
-    return bool(drift(snapshot, as_at=today)) or _work_has_moved(snapshot, today)
+    return bool(drift(snapshot, as_at=today)) or work_has_moved(snapshot, today)
 
 
-def _work_has_moved(snapshot: Snapshot, today: dt.date) -> bool:
+def work_has_moved(snapshot: Snapshot, today: dt.date) -> bool:
     """Tell whether the groups' published work is another than the snapshot counted."""
     now = [vars(line) | {"body": line.body.pk} for line in work_of(snapshot.year, on=today)]
     columns = ("said_in", "body", "position", "title", "kind", "status", "grade", *_WORK_FACTS)

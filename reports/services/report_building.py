@@ -1,14 +1,13 @@
 """The files of an edition: built as one job, each file a chunk, shown together or not at all."""
 
 import datetime as dt
-import errno
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
 from typing import Any, Final
 
 from django.core.exceptions import PermissionDenied
-from django.db import OperationalError, transaction
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -26,7 +25,6 @@ from reports.services.rendering import RENDERERS
 
 TASK: Final = "reports.tasks.build_report"
 PERMISSION: Final = "reports.build_edition"
-DISK_FULL: Final = "53100"
 Document = dict[str, Any]
 
 
@@ -135,17 +133,3 @@ def _in_a_sentence() -> Iterator[None]:
         raise ReportNotPossible(
             _("The report cannot be printed: %(why)s") % {"why": error}
         ) from error
-    except OSError as error:
-        if error.errno != errno.ENOSPC:
-            raise
-        raise _no_space() from error
-    except OperationalError as error:
-        if getattr(error.__cause__, "pgcode", None) != DISK_FULL:
-            raise
-        raise _no_space() from error
-
-
-def _no_space() -> ReportNotPossible:
-    return ReportNotPossible(
-        _("The disk is full: make room, then build once more. Everything is as it was before.")
-    )

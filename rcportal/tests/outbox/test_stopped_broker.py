@@ -1,24 +1,20 @@
 """R7: the broker is really stopped while forms are saved, and comes back a minute later."""
 
 import contextlib
-import shutil
 import subprocess
 import sys
-import tempfile
 import time
-from pathlib import Path
 
 import pytest
-from celery import Celery
 from django.db import transaction
 from django.utils import timezone
 
 from accounts.forms import NewAccountForm
 from accounts.models import User
-from core import jobs, outbox
+from core import outbox
 from core.enums import Mail, MailState
 from core.models import OutboxMail
-from rcportal.services import places, servers
+from rcportal.tests.outbox.broker import own_broker
 from rcportal.tests.outbox.far_end import far_end
 from reports.tests.workers import processes_environment, wait_until, workers
 
@@ -31,33 +27,10 @@ pytestmark = [
 FORMS, SECONDS_AWAY = 200, 60
 
 
-class Broker:
-    """A Valkey of this test's own, that can be stopped and started."""
-
-    def __init__(self, var):
-        self.var = var
-        self._running = contextlib.ExitStack()
-
-    def start(self):
-        self._running.enter_context(servers.running(self.var, ["valkey"], fast=True))
-
-    def stop(self):
-        self._running.close()
-
-
 @pytest.fixture
 def broker(monkeypatch, settings):
-    var = Path(tempfile.mkdtemp(prefix="rcp-", dir="/tmp"))
-    settings.REDIS_URL = places.redis_url(var)
-    app = Celery(broker=places.broker_url(settings.REDIS_URL), set_as_current=False)
-    app.conf.broker_transport_options = settings.CELERY_BROKER_TRANSPORT_OPTIONS
-    monkeypatch.setattr(jobs, "current_app", app)
-    broker = Broker(var)
-    broker.start()
-    yield broker
-    app.close()
-    broker.stop()
-    shutil.rmtree(var)
+    with own_broker(monkeypatch, settings) as broker:
+        yield broker
 
 
 @pytest.fixture

@@ -101,12 +101,12 @@ def test_later_work_changes_nothing_that_was_counted(year, client):
 def test_published_work_makes_the_running_year_stale(year):
     snapshot = built()
     assert building.request_nightly(at=AT) is None
-    assert not building._work_has_moved(snapshot, AT.date())
+    assert not building.work_has_moved(snapshot, AT.date())
 
     plan = BodyFactory(code="cc")
     years.published("plan", plan, on="12-20", content=plan_content(item("dddd0001")))
 
-    assert building._work_has_moved(snapshot, AT.date())
+    assert building.work_has_moved(snapshot, AT.date())
 
 
 def test_withdrawn_plan_is_counted_no_more(year):
