@@ -13,6 +13,7 @@ from reports.queries.data import data_of, digest_of
 from reports.tests import workers
 from reports.tests.register import built, small_register
 
+pytestmark = pytest.mark.shows("R17")
 ORDER = "SELECT id FROM reports_snapshotmember"  # as the rows lie in the table
 COUNT = """
 import sys, django
