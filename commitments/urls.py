@@ -8,6 +8,7 @@ from commitments.views import (
     export,
     index,
     invitations,
+    open_data,
     organisations,
     verify,
 )
@@ -19,6 +20,8 @@ urlpatterns = [
     path("export.csv", export.export, {"suffix": "csv"}, name="export_csv"),
     path("export.xlsx", export.export, {"suffix": "xlsx"}, name="export_xlsx"),
     path("export.json", export.export, {"suffix": "json"}, name="export_json"),
+    path("data/", open_data.dictionary, name="data"),
+    path("news.atom", open_data.news, name="news"),
     path("apply/", start.start, name="apply"),
     path("apply/sent/", start.sent, name="apply_sent"),
     path("apply/open/<str:token>/", start.open_link, name="apply_open"),
@@ -35,6 +38,8 @@ urlpatterns = [
     path("apply/<int:pk>/files/<uuid:name>/", form.file, name="apply_file"),
     path("invitation/<str:token>/", invitations.invitation, name="invitation"),
     path("<slug:code>/", detail.detail, name="detail"),
+    path("<slug:code>/badge.svg", open_data.badge, name="badge"),
+    path("<slug:code>/embed/", open_data.embed, name="embed"),
     path("<slug:code>/record/", detail.record, name="record"),
     path("<slug:code>/certificate/", certificates.certificate, name="certificate"),
     path(

@@ -90,9 +90,12 @@ class ResponseHeadersMiddleware:
         response = self.get_response(request)
         headers = response.headers
         headers["Permissions-Policy"] = PERMISSIONS_POLICY
-        headers["Cross-Origin-Resource-Policy"] = "same-origin"
         headers.setdefault("Content-Security-Policy", NOTHING_MAY_RUN)
-        headers.setdefault("X-Frame-Options", "DENY")
+        if getattr(response, "is_embeddable", False):
+            headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+        else:
+            headers["Cross-Origin-Resource-Policy"] = "same-origin"
+            headers.setdefault("X-Frame-Options", "DENY")
         if self._is_personal(request, response):
             headers["Cache-Control"] = "no-store"
         if getattr(request, "has_signed_out", False):

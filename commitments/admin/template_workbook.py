@@ -5,55 +5,16 @@ from typing import Any, Final
 
 import xlsxwriter
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, override
 
-from commitments.enums import SIGNATORY_KINDS, Document, EndReason, Ownership, RegionLevel, State
+from commitments.enums import RegionLevel
 from commitments.models import Region
+from commitments.services.importing.column_words import NOTES, choices_of
 from commitments.services.importing.headings import COLUMNS, Column
 
-# The file format is Chinese whatever the language of the page.
-FORMAT_LANGUAGE: Final = "zh-hans"
 REGISTER_SHEET: Final = "名录"
 NOTES_SHEET: Final = "填写说明"
 ROWS_PREPARED: Final = 5_000
-WORDS: Final = {
-    "kind": SIGNATORY_KINDS,
-    "document": tuple(Document),
-    "state": (State.IN_FORCE, State.SUSPENDED, State.ENDED),
-    "end_reason": tuple(EndReason),
-    "ownership": tuple(Ownership),
-}
 DAYS: Final = ("signed_on", "ended_on")
-NOTES: Final = {
-    "name": gettext_lazy("The full name on the business licence."),
-    "kind": gettext_lazy("One of the words of the drop-down."),
-    "uscc": gettext_lazy("18 characters as text. Leave it empty if it is unknown."),
-    "code": gettext_lazy(
-        "Only for organisations that stand in the register: the code in its address."
-    ),
-    "short_name": gettext_lazy("The name people use."),
-    "english_name": gettext_lazy("As the organisation writes it itself."),
-    "former_names": gettext_lazy("Several are parted by a semicolon."),
-    "province": gettext_lazy("One of the 34 province-level divisions."),
-    "city": gettext_lazy("A city of the province."),
-    "county": gettext_lazy("A county or district of the city."),
-    "industry": gettext_lazy("The code of GB/T 4754-2017, for example 2614."),
-    "ownership": gettext_lazy("One of the words of the drop-down."),
-    "staff_count": gettext_lazy("A whole number."),
-    "group_name": gettext_lazy("The group the organisation belongs to, as text."),
-    "park_name": gettext_lazy("The chemical park it stands in, as text."),
-    "website": gettext_lazy("Beginning with https:// or http://."),
-    "signed_on": gettext_lazy("The day of signing, for example 2021-06-18. Not a day to come."),
-    "document": gettext_lazy("Empty means the commitment letter."),
-    "occasion": gettext_lazy("At which meeting or ceremony it was signed."),
-    "signer_position": gettext_lazy("The position, not the name, of the person who signed."),
-    "certificate_number": gettext_lazy("As printed on the certificate; every number only once."),
-    "recommended_by": gettext_lazy("The organisation that recommended it."),
-    "state": gettext_lazy("Empty means in force."),
-    "ended_on": gettext_lazy("Only for ended commitments."),
-    "end_reason": gettext_lazy("Only for ended commitments."),
-    "note": gettext_lazy("For the secretariat only."),
-}
 
 
 def template_workbook() -> bytes:
@@ -63,12 +24,6 @@ def template_workbook() -> bytes:
         _write_register(workbook)
         _write_notes(workbook)
     return target.getvalue()
-
-
-def choices_of(column: Column) -> list[str]:
-    """Give the words of the column's drop-down, as the file format has them."""
-    with override(FORMAT_LANGUAGE):
-        return [str(member.label) for member in WORDS.get(column.key, ())]
 
 
 def heading_of(column: Column) -> str:

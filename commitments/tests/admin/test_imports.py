@@ -8,11 +8,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from accounts.tests.clients import said, signed_in
-from commitments.admin.template_workbook import WORDS, choices_of, template_workbook
+from commitments.admin.template_workbook import template_workbook
 from commitments.enums import BatchState, Kind
 from commitments.models import Commitment, ImportBatch, Organisation
 from commitments.services import importing, naming
 from commitments.services.importing import COLUMNS, queueing
+from commitments.services.importing.column_words import WORDS, choices_of
 from commitments.services.importing.headings import read_headings
 from commitments.services.importing.words import read_word
 from commitments.tests.factories import OrganisationFactory, RegionFactory

@@ -1,5 +1,7 @@
 """S8. Headers and cookies of every answer: of every address, of files, of every kind of error."""
 
+import re
+
 import pytest
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.db import OperationalError
@@ -30,6 +32,9 @@ EXPECTED = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
+SHOWN_ELSEWHERE = {"X-Frame-Options": None, "Cross-Origin-Resource-Policy": "cross-origin"}
+# What other sites may show (core.embedding): nothing else may be framed.
+EMBEDDED = re.compile(r"/commitments/\w+/(badge\.svg|embed/)$")
 TWO_YEARS = "max-age=63072000; includeSubDomains; preload"
 FORM = "application/x-www-form-urlencoded"
 FILES = ["/static/css/portal.css", "/static/js/portal.js", "/static/favicon.svg", "/static/no-such"]
@@ -71,9 +76,13 @@ def policy_of(response):
 
 
 def wrong_headers(response, *, is_production):
-    found = {name: response.headers.get(name) for name in EXPECTED}
-    wrong = [name for name in EXPECTED if found[name] != EXPECTED[name]]
-    wrong += [] if policy_of(response) in (POLICY, OF_FILES) else ["Content-Security-Policy"]
+    expected, policies = EXPECTED, (POLICY, OF_FILES)
+    if response.status_code == 200 and EMBEDDED.match(response.request["PATH_INFO"]):
+        expected = EXPECTED | SHOWN_ELSEWHERE
+        policies = (POLICY | {"frame-ancestors": "*"},)
+    found = {name: response.headers.get(name) for name in expected}
+    wrong = [name for name in expected if found[name] != expected[name]]
+    wrong += [] if policy_of(response) in policies else ["Content-Security-Policy"]
     hsts = response.headers.get("Strict-Transport-Security")
     return wrong + ([] if hsts == (TWO_YEARS if is_production else None) else ["HSTS"])
 
