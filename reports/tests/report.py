@@ -21,9 +21,9 @@ DECISION = {"decision_number": "责委〔2022〕1号", "decided_on": NOON.date()
 def ground() -> None:
     """Everything that a report of 2021 needs."""
     small_register()
+    hand_in()
     built(2020)
     built(2021)
-    hand_in()
     load_report_template()
 
 
