@@ -49,6 +49,20 @@ NOTES: Final = {
     "note": gettext_lazy("For the secretariat only."),
 }
 
+# Where reading asks for other words than writing.
+READ: Final = {
+    "kind": gettext_lazy("What kind of organisation it is."),
+    "uscc": gettext_lazy("18 characters; empty when it is unknown."),
+    "code": gettext_lazy("The code in the address of its page; it never changes."),
+    "ownership": gettext_lazy("Who owns it; empty when it is unknown."),
+    "signed_on": gettext_lazy("The day of signing, as 2021-06-18."),
+    "document": gettext_lazy("Which document was signed."),
+    "certificate_number": gettext_lazy("As printed on the certificate; empty without one."),
+    "state": gettext_lazy("How the commitment stands today, or stood on the day asked for."),
+    "ended_on": gettext_lazy("The day on which it ended; empty before that."),
+    "end_reason": gettext_lazy("Why it ended; empty before that."),
+}
+
 
 def choices_of(column: Column) -> list[str]:
     """Give the words of the column's drop-down, as the file format has them."""
@@ -69,6 +83,8 @@ class Explained:
 def explained(keys: Iterable[str]) -> list[Explained]:
     """Give the columns of these keys with their meaning, in the language of the page."""
     return [
-        Explained(column.chinese, column.english, str(NOTES[column.key]), choices_of(column))
+        Explained(
+            column.chinese, column.english, str((NOTES | READ)[column.key]), choices_of(column)
+        )
         for column in (COLUMNS[key] for key in keys)
     ]
