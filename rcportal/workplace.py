@@ -8,8 +8,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from commitments.enums import APPLICATIONS_WAITING, BatchState, Kind, State
-from commitments.models import Application, Commitment, ImportBatch, Organisation
+from commitments.enums import APPLICATIONS_WAITING, BatchState, State
+from commitments.models import Application, Commitment, ImportBatch
+from commitments.queries import quality
 from core.enums import JobState, MailState
 from core.models import JobRun, OutboxMail
 from reports.enums import SHOWN_STATES
@@ -72,10 +73,10 @@ def todays_work(*, at: dt.datetime) -> list[Work]:
         ),
         *_mails(),
         Work(
-            _("Organisations without credit code"),
-            Organisation.objects.exclude(kind=Kind.COMMITTEE).filter(uscc=None).count(),
-            f"{reverse('admin:commitments_organisation_changelist')}?credit_code=missing",
-            _("They can be matched by name only when a list is imported."),
+            _("Records to be looked after"),
+            quality.organisations_with(quality.ANY).count(),
+            f"{reverse('admin:commitments_organisation_changelist')}?quality={quality.ANY}",
+            _("Codes, places, contacts and parks that are missing or disagree."),
         ),
         _last_statistics(timezone.localdate(at).year),
     ]
@@ -140,6 +141,14 @@ def doors(user: Any) -> list[Door]:
                 _("Build statistics"),
                 _("The tables of a year, frozen with the organisations they counted."),
                 reverse("admin:reports_snapshot_start"),
+            ),
+        ),
+        (
+            "accounts.enter_admin",
+            Door(
+                _("Data to be looked after"),
+                _("What is missing in the register or disagrees, question by question."),
+                reverse("admin:commitments_organisation_quality"),
             ),
         ),
         (

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from commitments.admin import lineage
 from commitments.admin.badges import state_badge
 from commitments.admin.filters import BatchFilter, CreditCodeFilter, ProvinceFilter, YearFilter
+from commitments.admin.quality import QualityFilter, quality_view
 from commitments.admin.searching import matching
 from commitments.admin.words import STEP_WORDS
 from commitments.enums import RegionLevel
@@ -46,7 +47,15 @@ class CommitmentsInline(ReadingInline):
 class OrganisationAdmin(RecordAdmin):
     form = OrganisationForm
     list_display = ("name", "code", "kind", "province", "shown_status", "signed_on")
-    list_filter = ("status", "kind", CreditCodeFilter, ProvinceFilter, YearFilter, BatchFilter)
+    list_filter = (
+        "status",
+        "kind",
+        CreditCodeFilter,
+        ProvinceFilter,
+        YearFilter,
+        BatchFilter,
+        QualityFilter,
+    )
     list_select_related = ("province",)
     search_fields = ("name",)
     search_help_text = _("Name, short, former or English name, pinyin, initials or code.")
@@ -155,6 +164,7 @@ class OrganisationAdmin(RecordAdmin):
             return path(address, checked, name=f"commitments_organisation_{name}")
 
         return [
+            own("quality/", quality_view, "quality"),
             own("<path:object_id>/lineage/<slug:verb>/", lineage.lineage_view, "lineage"),
             own("<path:object_id>/take-back/<int:pk>/", lineage.take_back_view, "take_back"),
             *super().get_urls(),

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from commitments.enums import Kind, State
 from commitments.models import Commitment, ImportBatch, Organisation, OrganisationName
+from commitments.queries.batches import events_of
 from commitments.services import facts
 from commitments.services.importing import naming_many, staging
 from commitments.services.importing.lots import in_lots
@@ -25,6 +26,9 @@ _CLEARED: Final = {"city_id": "", "county_id": "", "park_id": 0}
 # Columns of the search document, and those from which the database composes it anew.
 _SEARCHED: Final = (*naming_many.NAME_KEYS, "uscc")
 _UNSEARCHED_COLUMNS: Final = tuple(name for name in _OWN_COLUMNS if name not in _SEARCHED)
+_TABLES: Final = (Organisation, OrganisationName, Commitment)
+# From so many rows on the planner must not go on with what it knew before.
+MANY: Final = 1_000
 _MAY_BE_NULL: Final = ("uscc", "city", "county", "industry", "staff_count")
 
 
@@ -37,8 +41,8 @@ def write(entries: Iterable[Entry], batch: ImportBatch, *, at: dt.datetime) -> N
     insert_commitments(work.new_commitments, ids, batch, at=at)
     change_commitments(work.changed_commitments, batch, at=at)
     facts.refresh(work.touched)
-    if 2 * len(ids) > Organisation.objects.count():  # a first list: nothing is known of the tables
-        take_stock(Organisation, OrganisationName, Commitment)
+    if len(ids) + len(work.changed_organisations) + len(work.touched) > MANY:
+        take_stock(*_TABLES, *map(events_of, _TABLES))  # the history too: by it a list is undone
 
 
 def _insert_organisations(new: dict[int, list[Entry]], parks: Parks) -> dict[int, int]:
