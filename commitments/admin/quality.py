@@ -22,9 +22,10 @@ class QualityFilter(LongFilter):
         return [(ANY, pgettext_lazy("to be looked after", "anything")), *questions]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        if self.value() not in (ANY, *QUESTIONS):
+        asked = self.value()
+        if asked is None or asked not in (ANY, *QUESTIONS):
             return queryset
-        return queryset.filter(pk__in=organisations_with(self.value()).values("pk"))
+        return queryset.filter(pk__in=organisations_with(asked).values("pk"))
 
 
 def quality_view(model_admin: Any, request: HttpRequest) -> HttpResponse:
