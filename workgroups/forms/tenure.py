@@ -131,6 +131,8 @@ class ChangeTermForm(ChangeForm):
                 (str(row.pk), _without_body(row)) for row in rows
             ]
             self.fields[name].initial = [str(pk) for pk in chosen]
+            if not rows:
+                self.fields[name].help_text = _("Nobody is on record today.")
 
     def choice(self) -> Choice:
         """Give who goes on."""
