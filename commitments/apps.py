@@ -14,6 +14,10 @@ class CommitmentsConfig(AppConfig):
         "an_application_is_approved_by_a_decision_with_a_number": _(
             "An application is approved by a decision with a number on its last version."
         ),
+        "nobody_is_brought_in_a_circle": _(
+            "This partner has brought the other one along, itself or through others: nobody is "
+            "brought in a circle."
+        ),
         "no_succession_in_a_circle": _(
             "The one comes from the other already: choose the organisation that is there today."
         ),
@@ -21,9 +25,11 @@ class CommitmentsConfig(AppConfig):
 
     def ready(self) -> None:
         from commitments.enums import ApplicationMail, RepresentativeMail  # noqa: PLC0415 -- the same
+        from commitments.enums.bonds import BondMail  # noqa: PLC0415 -- the same
         from commitments.services.importing import queueing  # noqa: PLC0415 -- models are ready now
         from core import job_kinds, outbox  # noqa: PLC0415 -- the same
 
         outbox.register(ApplicationMail)
         outbox.register(RepresentativeMail)
+        outbox.register(BondMail)
         job_kinds.register(job_kinds.JobKind(queueing.KIND, _("Import"), queueing.page_of))

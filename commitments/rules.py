@@ -58,4 +58,5 @@ def represents_some(user: Any) -> bool:
 rules.add_perm("commitments.represent_some", represents_some)
 rules.add_perm("commitments.see_contacts", represents | holds_a_post)
 rules.add_perm("commitments.invite_contact", leads_its_contacts | is_secretariat)
+rules.add_perm("commitments.invite_partner", leads_its_contacts | is_secretariat)
 rules.add_perm("commitments.write_text", represents)

@@ -2,6 +2,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from commitments.services import importing
+from commitments.services.bonds import forgetting
 from commitments.services.importing import queueing
 
 
@@ -13,3 +14,8 @@ def work_on_list(run_id: int) -> None:
 @shared_task(name="commitments.tasks.forget_lists")
 def forget_lists() -> None:
     importing.forget_lists(at=timezone.now())
+
+
+@shared_task(name="commitments.tasks.forget_contacts")
+def forget_contacts() -> None:
+    forgetting.forget_contacts(at=timezone.now())

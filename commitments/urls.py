@@ -3,6 +3,7 @@ from django.urls import URLPattern, URLResolver, path
 from commitments import api
 from commitments.views import (
     applications,
+    bonds,
     certificates,
     detail,
     export,
@@ -37,6 +38,7 @@ urlpatterns = [
     path("apply/<int:pk>/withdraw/", handing_in.withdraw, name="apply_withdraw"),
     path("apply/<int:pk>/files/<uuid:name>/", form.file, name="apply_file"),
     path("invitation/<str:token>/", invitations.invitation, name="invitation"),
+    path("partner/<str:token>/", bonds.partner, name="partner"),
     path("<slug:code>/", detail.detail, name="detail"),
     path("<slug:code>/badge.svg", open_data.badge, name="badge"),
     path("<slug:code>/embed/", open_data.embed, name="embed"),
@@ -81,6 +83,14 @@ desk_urlpatterns: list[URLPattern | URLResolver] = [
         "organisations/<slug:code>/invitations/<int:pk>/withdraw/",
         organisations.withdraw,
         name="contact_withdraw",
+    ),
+    path("organisations/<slug:code>/partners/", bonds.partners, name="partners"),
+    path("organisations/<slug:code>/partners/invite/", bonds.invite, name="partner_invite"),
+    path("organisations/<slug:code>/partners/<int:pk>/again/", bonds.again, name="partner_again"),
+    path(
+        "organisations/<slug:code>/partners/<int:pk>/withdraw/",
+        bonds.withdraw,
+        name="partner_withdraw",
     ),
     path("texts/<int:pk>/", organisations.text, name="text"),
     path("texts/<int:pk>/<slug:step>/", organisations.decide, name="text_decide"),

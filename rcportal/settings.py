@@ -236,6 +236,8 @@ LIMITS: dict[str, tuple[int, int] | tuple[int, int, bool]] = {
     "upload": (20, 600),
     "apply_place": (10, 3600, True),  # links to an application, asked for from one place
     "apply_address": (3, 3600, True),  # sent to one address
+    "partner": (30, 86400, True),  # invitations of partners by one organisation
+    "partner_address": (3, 86400, True),  # sent to one address
     "autosave": (120, 60),
     "sign_in": (5, 900, True),  # of one account from one place: then it is locked for 15 minutes
     "sign_in_account": (20, 900, True),  # of one account: then each place has one try

@@ -25,6 +25,10 @@ TASKS: Final[dict[str, dict[str, object]]] = {
         "task": "commitments.tasks.forget_lists",
         "schedule": crontab(hour="3", minute="40"),
     },
+    "forget-invited-contacts": {
+        "task": "commitments.tasks.forget_contacts",
+        "schedule": crontab(hour="3", minute="50"),
+    },
     # Before the mail of the morning, which carries what the secretariat is told; every hour of the
     # day, so that a portal that was off makes up for it. Written once a day (kind, period).
     "reminders": {

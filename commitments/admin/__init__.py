@@ -2,6 +2,7 @@
 
 from commitments.admin import (
     applications,
+    bonds,
     certificates,
     commitments,
     imports,
@@ -12,6 +13,7 @@ from commitments.admin import (
 
 __all__ = [
     "applications",
+    "bonds",
     "certificates",
     "commitments",
     "imports",

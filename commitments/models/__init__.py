@@ -6,6 +6,7 @@ from commitments.models.application_review import (
     ApplicationRemark,
     ApplicationVersion,
 )
+from commitments.models.bond import Bond
 from commitments.models.certificate import CertificateSeries, CertificateWording
 from commitments.models.commitment import Commitment, ImportBatch, Suspension
 from commitments.models.form_field import FormField
@@ -24,6 +25,7 @@ __all__ = [
     "ApplicationFile",
     "ApplicationRemark",
     "ApplicationVersion",
+    "Bond",
     "CertificateSeries",
     "CertificateWording",
     "Commitment",

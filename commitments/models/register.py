@@ -63,6 +63,29 @@ class RegisterSettings(RulesModel):
         default=4,
         validators=[MinValueValidator(1), MaxValueValidator(8)],
     )
+    partners_wanted = models.PositiveSmallIntegerField(
+        _("partners to be brought (“1+3”)"),
+        default=3,
+        validators=[MinValueValidator(1), MaxValueValidator(99)],
+        help_text=_("The target of each organisation that brings others."),
+    )
+    partners_source = models.CharField(
+        _("source of this target"),
+        max_length=200,
+        blank=True,
+        help_text=_("The document that sets it; empty: “after the name of the programme, 1+3”."),
+    )
+    invitation_days = models.PositiveSmallIntegerField(
+        _("days for which the invitation of a partner holds"),
+        default=60,
+        validators=[MinValueValidator(1), MaxValueValidator(365)],
+    )
+    contact_days = models.PositiveSmallIntegerField(
+        _("days after which the address of an invited contact is erased"),
+        default=90,
+        validators=[MaxValueValidator(730)],
+        help_text=_("Counted from the day the invitation expired; of what is settled, at once."),
+    )
 
     class Meta:
         verbose_name = _("settings of the register")

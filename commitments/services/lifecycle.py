@@ -11,6 +11,7 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 from commitments.enums import EndReason
 from commitments.models import Commitment, Suspension
 from commitments.services import facts, telling
+from commitments.services.bonds import following
 from commitments.services.days import refuse_before, refuse_future
 from core.history import because
 from core.steps import take_step
@@ -70,6 +71,7 @@ def sign(
     take_step("sign", commitment, by=by, at=at, reason=reason, signed_on=on, **known)
     facts.refresh([commitment.organisation_id])
     telling.tell_signed(commitment, at=at)
+    following.signed(commitment, at=at)
 
 
 @transaction.atomic

@@ -20,6 +20,7 @@ from commitments.forms.representatives import (
     PublicTextForm,
 )
 from commitments.models import Invitation, Organisation, PublicText, Representative
+from commitments.queries.bonds import partners_of
 from commitments.queries.representatives import contacts_of, own_organisations, texts_of
 from commitments.services import public_texts, representing
 from commitments.services.public_texts import TextRefused
@@ -43,7 +44,7 @@ def organisations(request: HttpRequest) -> HttpResponse:
 @require_safe
 def organisation(request: HttpRequest, code: str) -> HttpResponse:
     """Show who acts for the organisation, and what it says about itself."""
-    return _page(request, _found(request, code))
+    return _page(request, organisation_of(request, code))
 
 
 @login_required
@@ -51,7 +52,7 @@ def organisation(request: HttpRequest, code: str) -> HttpResponse:
 @limited("reset")
 def invite(request: HttpRequest, code: str) -> HttpResponse:
     """Invite somebody by a personal link, perhaps to take over from the main contact."""
-    found = _found(request, code)
+    found = organisation_of(request, code)
     require(request.user, "commitments.invite_contact", found)
     contacts = contacts_of(found, at=timezone.now())
     form = InviteForm(request.POST, may_hand_over=contacts.lead() is not None)
@@ -82,7 +83,7 @@ def invite(request: HttpRequest, code: str) -> HttpResponse:
 @require_POST
 def hand_over(request: HttpRequest, code: str) -> HttpResponse:
     """Let the main contact and another contact change roles today."""
-    found = _found(request, code)
+    found = organisation_of(request, code)
     require(request.user, "commitments.invite_contact", found)
     lead = contacts_of(found, at=timezone.now()).lead()
     form = HandOverForm(request.POST, others=_others(found))
@@ -105,7 +106,7 @@ def hand_over(request: HttpRequest, code: str) -> HttpResponse:
 @require_POST
 def leave(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     """End a representation: one's own, or as main contact or secretariat another's."""
-    found = _found(request, code)
+    found = organisation_of(request, code)
     one = get_object_or_404(
         found.representatives.open_on(timezone.localdate()).select_related("user"), pk=pk
     )
@@ -126,7 +127,7 @@ def leave(request: HttpRequest, code: str, pk: int) -> HttpResponse:
 @require_POST
 def withdraw(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     """Make the link of an invitation useless."""
-    found = _found(request, code)
+    found = organisation_of(request, code)
     require(request.user, "commitments.invite_contact", found)
     mine = get_object_or_404(Invitation.objects.open().filter(organisation=found), pk=pk)
     representing.withdraw(mine, by=request.user, at=timezone.now())
@@ -139,7 +140,7 @@ def withdraw(request: HttpRequest, code: str, pk: int) -> HttpResponse:
 @limited("autosave")
 def write(request: HttpRequest, code: str) -> HttpResponse:
     """Hand in a new text about the organisation, to be checked and then public."""
-    found = _found(request, code)
+    found = organisation_of(request, code)
     require(request.user, "commitments.write_text", found)
     form = PublicTextForm(request.POST)
     if not form.is_valid():
@@ -193,7 +194,7 @@ def decide(request: HttpRequest, pk: int, step: str) -> HttpResponse:
     return redirect("desk:index")
 
 
-def _found(request: HttpRequest, code: str) -> Organisation:
+def organisation_of(request: HttpRequest, code: str) -> Organisation:
     """Give the organisation; to whoever neither represents nor keeps it, it is not there."""
     found = Organisation.objects.filter(code=code).first()
     if found is None or not request.user.has_perm("commitments.see_contacts", found):
@@ -252,6 +253,7 @@ def _page(request: HttpRequest, found: Organisation, **bound: Any) -> HttpRespon
         "invite_form": bound.get("invite_form") or InviteForm(may_hand_over=lead is not None),
         "hand_over_form": bound.get("hand_over_form") or HandOverForm(others=_others(found)),
         "text_form": bound.get("text_form") or PublicTextForm(initial=initial),
+        "partners": partners_of(found, on=timezone.localdate(at)),
         "today": timezone.localdate(at),
     }
     status = 422 if any(bound.values()) else 200

@@ -1,6 +1,7 @@
 """The beginning of an application: a personal link, then an empty draft."""
 
 import datetime as dt
+from collections.abc import Mapping
 from typing import Any
 
 from django.db import transaction
@@ -26,15 +27,21 @@ def send_link(email: str, *, at: dt.datetime) -> bool:
 
 
 @transaction.atomic
-def begin(email: str, *, by: Any, at: dt.datetime) -> Application:
-    """Begin an application of the address, or give the one that nobody has written in yet."""
-    mine = Application.objects.of(email).filter(state="draft", draft_number=0)
-    if empty := mine.order_by("pk").first():
+def begin(
+    email: str, *, by: Any, at: dt.datetime, known: Mapping[str, str] | None = None
+) -> Application:
+    """Begin an application of the address, or give the one that nobody has written in yet.
+
+    With answers that are `known` already it is always a new one.
+    """
+    mine = Application.objects.of(email).filter(state="draft", draft_number=0, bonds=None)
+    if not known and (empty := mine.order_by("pk").first()):
         return empty
     with because(by=by or Applicant(), source="begin"):
         return Application.objects.create(
             email=email.lower(),
             opened_by=by,
             opened_at=at,
-            draft={"answers": {"contact_email": email.lower()}},
+            name=(known or {}).get("name", ""),
+            draft={"answers": {"contact_email": email.lower(), **(known or {})}},
         )

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from commitments.models import Application, ApplicationRemark, Organisation
 from commitments.services import telling
 from commitments.services.applying.carrying_out import commit, enter
+from commitments.services.bonds import following
 from commitments.services.days import refuse_future
 from core import review
 from core.review import MustBeMended
@@ -91,6 +92,7 @@ def accept(
             _("“%(name)s” has these commitments already: nothing is left to be signed.")
             % {"name": target}
         )
+    following.approved(application, target, at=at)
     telling.tell_accepted(application, at=at)
     return target
 

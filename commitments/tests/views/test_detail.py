@@ -100,14 +100,15 @@ def test_unknown_code_is_not_found(client, code):
 
 
 @pytest.mark.parametrize("number", [1, 3])
-def test_page_is_four_queries(client, number, django_assert_num_queries):
+def test_page_is_five_queries(client, number, django_assert_num_queries):
     organisation = OrganisationFactory(
         former=[f"旧名{n}" for n in range(number)], province=province("320000", "江苏")
     )
     for n in range(number):
         sign(organisation, f"200{n}-01-01", ended=f"200{n}-06-01")
 
-    with django_assert_num_queries(4):  # the last two: rules in words, seats in working groups
+    # the last three: rules in words, who brought whom, seats in working groups
+    with django_assert_num_queries(5):
         client.get(f"/commitments/{organisation.code}/")
     with django_assert_num_queries(1):
         client.get(f"/commitments/{organisation.code}/")

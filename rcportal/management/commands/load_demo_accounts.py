@@ -6,6 +6,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from accounts.services import demonstration
+from commitments.services.demonstration_bonds import give_bonds
 from commitments.services.demonstration_contacts import give_contact
 from workgroups.services.demonstration import give_offices, open_years
 
@@ -27,4 +28,5 @@ class Command(BaseCommand):
         give_offices(on=today)
         open_years(on=today)
         give_contact()
+        give_bonds()
         self.stdout.write(path.read_text(encoding="utf-8"))

@@ -1,4 +1,7 @@
-"""The words of the register. Chinese and English terms: docs/glossary.md."""
+"""The words of the register. Chinese and English terms: docs/glossary.md.
+
+A matter of its own has a module: `enums.bonds`.
+"""
 
 from typing import Final
 

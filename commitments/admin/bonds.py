@@ -1,0 +1,225 @@
+"""The ledger of "1+3": who brought whom, how far each is, and the same as a file."""
+
+import tempfile
+from functools import partial
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import Q, QuerySet
+from django.http import FileResponse, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
+from django.template.loader import render_to_string
+from django.urls import URLPattern, path
+from django.utils import timezone
+from django.utils.http import content_disposition_header
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from commitments.admin.filters import LongFilter, YearFilter
+from commitments.enums.bonds import BondState
+from commitments.exports import FORMATS
+from commitments.forms.bonds import BondForm, NewBondForm
+from commitments.models import Bond, Organisation
+from commitments.queries.bonds import TONES, ledger_headings, ledger_rows
+from commitments.services.bonds import inviting, recording
+from commitments.services.bonds.inviting import CannotBring
+from commitments.services.days import DayNotPossible
+from core.admin import RecordAdmin
+from core.permissions import require
+from core.sheets.writing import Column, csv_chunks, write_workbook
+
+MOST_INVITERS = 200
+WORDS = {
+    "invite": gettext_lazy("Invited"),
+    "record": gettext_lazy("Historic entry"),
+    "identify": gettext_lazy("Named in the register"),
+    "begin": gettext_lazy("Application begun"),
+    "withdrawn": gettext_lazy("Withdrawn"),
+    "declined": gettext_lazy("Declined"),
+    "not_counted": gettext_lazy("Does not count"),
+    "edit": gettext_lazy("Edit"),
+}
+
+
+class StateFilter(admin.SimpleListFilter):
+    title = gettext_lazy("state")
+    parameter_name = "state"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Any:
+        return BondState.choices
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        return queryset.filter(state=self.value()) if self.value() else queryset
+
+
+class InviterFilter(LongFilter):
+    title = gettext_lazy("brought by")
+    parameter_name = "inviter"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        inviters = Organisation.objects.filter(bonds__isnull=False).distinct()
+        return [(each.code, each.name) for each in inviters.order_by("name_sort")[:MOST_INVITERS]]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        return queryset.filter(inviter__code=self.value()) if self.value() else queryset
+
+
+class BondYearFilter(YearFilter):
+    """The year of the signature, else of the invitation."""
+
+    title = gettext_lazy("year")
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        year = self.value()
+        if not year:
+            return queryset
+        invited = Q(signed_on=None, invited_on__year=int(year))
+        return queryset.filter(Q(signed_on__year=int(year)) | invited)
+
+
+@admin.register(Bond)
+class BondAdmin(RecordAdmin):
+    """Entered by hand are only bonds with their source, and invitations; states follow."""
+
+    list_display = (
+        *("shown_inviter", "shown_partner", "relation", "shown_state"),
+        *("invited_on", "shown_signing", "source"),
+    )
+    list_display_links = ("shown_partner",)
+    list_filter = (StateFilter, "relation", BondYearFilter, InviterFilter)
+    list_select_related = ("inviter", "partner", "application")
+    search_fields = ("partner_name", "inviter__name", "partner__name")
+    ordering = ("-entered_at", "-id")
+    sortable_by = ("invited_on",)
+    autocomplete_fields = ("inviter", "partner")
+    change_list_template = "admin/commitments/bond/change_list.html"
+    history_hidden = frozenset({"entered_at"})
+    history_words = WORDS
+    known = ("invited_on", "expires_on", "application", "entered_by", "entered_at", "ended_at")
+    read = (
+        *("inviter", "shown_partner", "relation", "shown_state", "shown_signing"),
+        *("email", "source"),
+    )
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        rows: Any = super().get_queryset(request)
+        return rows.on_day(timezone.localdate())
+
+    def get_form(
+        self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
+    ) -> Any:
+        kwargs["form"] = BondForm if obj else NewBondForm
+        kwargs["fields"] = typed_in(obj) if obj else NewBondForm.Meta.fields
+        return super().get_form(request, obj, change, **kwargs)
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        if obj is None:
+            return ((None, {"fields": NewBondForm.Meta.fields}),)
+        more: tuple[str, ...] = ()
+        if self.has_change_permission(request, obj) and obj.ended_at is None:
+            more = (*(each for each in typed_in(obj) if each == "partner"), "withdraw_because")
+        return (
+            (None, {"fields": (*self.read, *more)}),
+            (_("In the ledger"), {"fields": self.known}),
+        )
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        if obj is None:
+            return ()
+        return tuple(each for each in (*self.read, *self.known) if each not in typed_in(obj))
+
+    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """What a service refuses is said above the form, with everything typed still in it."""
+        try:
+            return super().changeform_view(request, *args, **kwargs)
+        except (CannotBring, DayNotPossible) as error:
+            request.refused = str(error)  # type: ignore[attr-defined]
+            return super().changeform_view(request, *args, **kwargs)
+
+    def save_model(self, request: HttpRequest, obj: Bond, form: Any, change: bool) -> None:
+        who: dict[str, Any] = {"by": request.user, "at": timezone.now()}
+        typed = form.cleaned_data
+        if not change:
+            obj.pk = _enter(typed, who).pk
+        elif reason := typed.get("withdraw_because"):
+            inviting.withdraw(obj, reason=reason, **who)
+        elif "partner" in form.changed_data and obj.partner:
+            recording.identify(obj, obj.partner, by=request.user)
+        else:
+            inviting.keep(obj, by=request.user, source="edit")
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        more = {"query": request.GET.urlencode()}
+        return super().changelist_view(request, more | (extra_context or {}))
+
+    def get_urls(self) -> list[URLPattern]:
+        def own(suffix: str) -> URLPattern:
+            view = self.admin_site.admin_view(partial(self.file_view, suffix=suffix))
+            return path(f"ledger.{suffix}", view, name=f"commitments_bond_{suffix}")
+
+        return [own("csv"), own("xlsx"), *super().get_urls()]
+
+    def file_view(self, request: HttpRequest, suffix: str) -> HttpResponseBase:
+        """Give the ledger as it is filtered; without the addresses of contacts."""
+        require(request.user, "commitments.view_bond")
+        found: Any = self.get_changelist_instance(request).get_queryset(request)
+        rows = ledger_rows(found.select_related("inviter", "partner", "application"))
+        return ledger_file(rows, suffix)
+
+    @admin.display(description=gettext_lazy("brought by"))
+    def shown_inviter(self, bond: Bond) -> str:
+        return bond.inviter.name
+
+    @admin.display(description=gettext_lazy("name of the partner"))
+    def shown_partner(self, bond: Bond) -> str:
+        return bond.shown_name
+
+    @admin.display(description=gettext_lazy("state"))
+    def shown_state(self, bond: Bond) -> SafeString:
+        state = bond.state_on_day
+        return render_to_string(
+            "components/_badge.html", {"label": state.label, "tone": TONES.get(state, "")}
+        )
+
+    @admin.display(description=gettext_lazy("signed on"))
+    def shown_signing(self, bond: Any) -> Any:
+        return bond.signed_on if bond.state_on_day == BondState.SIGNED else None
+
+
+def typed_in(bond: Bond) -> tuple[str, ...]:
+    """This will name the fields of a bond that may still be typed in."""
+    if bond.ended_at:
+        return ()
+    return ("relation", "source", *(() if bond.partner_id else ("partner",)))
+
+
+def _enter(typed: dict[str, Any], who: dict[str, Any]) -> Bond:
+    inviter: Organisation = typed["inviter"]
+    partner: Any = typed.get("partner")
+    if typed.get("email"):
+        named = partner.code if partner else typed["partner_name"]
+        relation, email = typed["relation"], typed["email"]
+        return inviting.invite(inviter, named, relation=relation, email=email, **who)
+    facts = {name: typed[name] for name in ("relation", "source", "invited_on")}
+    return recording.record(inviter, partner, **facts, **who)
+
+
+def ledger_file(rows: list[list[Any]], suffix: str) -> HttpResponseBase:
+    """This will give the rows of the ledger as CSV or as a workbook."""
+    headings, title = ledger_headings(), _("Ledger of “1+3”")
+    response: HttpResponseBase
+    if suffix == "csv":
+        chunks = csv_chunks(headings, rows)
+        response = StreamingHttpResponse(chunks, content_type="text/csv; charset=utf-8")
+    else:
+        file = tempfile.TemporaryFile()  # noqa: SIM115 -- the response closes it
+        columns = [Column(each, 24, code=True) for each in headings]
+        write_workbook(file, sheet_name=title, columns=columns, rows=rows, title=title)
+        file.seek(0)
+        response = FileResponse(file, content_type=FORMATS["xlsx"].content_type)
+    name = f"{title}_{timezone.localdate().isoformat()}.{suffix}"
+    response["Content-Disposition"] = content_disposition_header(True, name)
+    return response

@@ -1,0 +1,1 @@
+"""Who brought whom ("1+3"): inviting, entering, following what becomes of it, forgetting."""
