@@ -58,6 +58,7 @@ class Partner:
         if self.state == BondState.INVITED and self.bond.expires_on:
             return _("The link holds until %(day)s: talk to them.") % {"day": self.bond.expires_on}
         return {
+            BondState.SIGNED: _("Done: nothing more is to do."),
             BondState.INVITED: _("Send an invitation, or talk to them."),
             BondState.EXPIRED: _("The link holds no more: send the invitation again."),
             BondState.DECLINED: _("It came to nothing; another partner may be invited."),
