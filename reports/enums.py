@@ -39,6 +39,13 @@ class Unit(models.TextChoices):
     ITEMS = "items", pgettext_lazy("unit", "items")
 
 
+class Scope(models.TextChoices):
+    """Of what the committed are a share."""
+
+    ENTERPRISES = "enterprises", pgettext_lazy("coverage", "enterprises above designated size")
+    PARKS = "parks", pgettext_lazy("coverage", "chemical parks")
+
+
 class Dimension(models.TextChoices):
     """By what a table is divided. The total of a table has none."""
 

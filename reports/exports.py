@@ -1,11 +1,13 @@
 """The figures of a year as a file, with everything a reader needs to find them again."""
 
-from collections.abc import Iterator
+import datetime as dt
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from django.utils.translation import gettext as _
 
 from core.sheets.writing import csv_chunks
+from reports.queries.coverage import Coverage, Covered
 from reports.queries.differences import Differences, RowDifference
 from reports.queries.figures import Shown, Year
 
@@ -78,3 +80,56 @@ def difference_words(row: RowDifference) -> str:
     if row.is_added:
         return _("added")
     return _("taken out") if row.is_removed else _("changed")
+
+
+def coverage_csv(coverages: Iterable[Coverage], day: dt.date, *, site: str) -> Iterator[bytes]:
+    """Give the coverage of a day as CSV, each number of all with its year and source."""
+    headings = [
+        _("of what"),
+        _("divided by"),
+        _("cell"),
+        _("name"),
+        _("signed"),
+        _("all"),
+        _("how exact"),
+        _("year"),
+        _("source"),
+        _("share"),
+        _("not signed"),
+        _("target"),
+        _("as at"),
+        _("list"),
+    ]
+    return csv_chunks(headings, _coverage_rows(coverages, day, site))
+
+
+def _coverage_rows(
+    coverages: Iterable[Coverage], day: dt.date, site: str
+) -> Iterator[list[str | int | None]]:
+    for each in coverages:
+        yield _covered(each, "", each.total, day, site)
+        for dimension, _heading, rows in each.parts:
+            for row in rows:
+                yield _covered(each, dimension, row, day, site)
+
+
+def _covered(
+    coverage: Coverage, dimension: str, row: Covered, day: dt.date, site: str
+) -> list[str | int | None]:
+    whole, target = row.whole, coverage.target
+    return [
+        coverage.scope.value,
+        dimension,
+        row.code,
+        row.name,
+        row.signed,
+        whole.number if whole else None,
+        whole.bound if whole else "",
+        whole.year if whole else None,
+        whole.source if whole else "",
+        f"{row.share:.4f}" if row.share is not None else "",
+        row.gap,
+        target.number if target and not dimension else None,
+        day.isoformat(),
+        f"{site}{row.href}",
+    ]

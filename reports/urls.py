@@ -4,11 +4,13 @@ from django.urls import path
 
 import core.converters  # noqa: F401 -- makes <year:…> known
 from reports import api
-from reports.views import annual, builder, chapters, statistics
+from reports.views import annual, builder, chapters, coverage, statistics
 
 app_name = "reports"
 urlpatterns = [
     path("", statistics.statistics_index, name="statistics_index"),
+    path("coverage/", coverage.coverage, name="coverage"),
+    path("coverage.csv", coverage.coverage_file, name="coverage_file"),
     path("<year:year>/", statistics.statistics, name="statistics"),
     path("<year:year>/figures.csv", statistics.figures, name="figures"),
     path("<year:year>/<slug:slug>/", statistics.table, name="table"),

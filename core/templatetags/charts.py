@@ -1,7 +1,7 @@
 """Small charts drawn on the server as SVG: geometry in attributes, colours in classes."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final, Protocol
 
 from django import template
@@ -15,6 +15,9 @@ RIGHT: Final = 388
 TOP: Final = 34
 BOTTOM: Final = 180
 MOST_SERIES: Final = 4
+# About what a number takes: texts nearer than that run into each other.
+TEXT_WIDTH: Final = 40
+TEXT_HEIGHT: Final = 14
 MOST_TICKS: Final = 8  # more years than that would run into each other on a phone
 
 
@@ -81,11 +84,12 @@ def line_chart(
     known = [value for line in series for value in line.values if value is not None]
     ceiling = max(known, default=0) or 1
     xs = _across(len(texts))
+    drawn = [
+        _line(n, line, texts, xs, ceiling, is_alone=len(series) == 1)
+        for n, line in enumerate(series, 1)
+    ]
     return {
-        "lines": [
-            _line(n, line, texts, xs, ceiling, is_alone=len(series) == 1)
-            for n, line in enumerate(series, 1)
-        ],
+        "lines": _readable(drawn),
         "ticks": [tick for n, tick in enumerate(zip(xs, texts, strict=True)) if _is_tick(n, xs)],
         "rows": _table_rows(texts, series),
         "title": title,
@@ -139,6 +143,22 @@ def _line(
     ]
     path = " ".join(f"{'L' if n else 'M'}{p.x} {p.y}" for n, p in enumerate(points))
     return DrawnLine(number, line.name, path, points, points[-1] if points else None)
+
+
+def _readable(lines: Sequence[DrawnLine]) -> list[DrawnLine]:
+    """Leave the name of an end away that would be written over that of an earlier line."""
+    found: list[DrawnLine] = []
+    for line in lines:
+        ends = [other.end for other in found if other.end and other.end.is_named]
+        if line.end and any(_is_over(line.end, each) for each in ends):
+            end = replace(line.end, is_named=False)
+            line = replace(line, points=[*line.points[:-1], end], end=end)
+        found.append(line)
+    return found
+
+
+def _is_over(one: Point, other: Point) -> bool:
+    return abs(one.x - other.x) < TEXT_WIDTH and abs(one.y - other.y) < TEXT_HEIGHT
 
 
 def _table_rows(

@@ -1,5 +1,5 @@
 """The secretariat's pages of statistics and reports. Importing a module registers its pages."""
 
-from reports.admin import quotations, snapshots, template
+from reports.admin import coverage, quotations, snapshots, template
 
-__all__ = ["quotations", "snapshots", "template"]
+__all__ = ["coverage", "quotations", "snapshots", "template"]

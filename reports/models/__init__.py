@@ -1,4 +1,5 @@
 from reports.models.chapter import Chapter, Confirmation, Pin
+from reports.models.coverage import FieldCount, Target
 from reports.models.edition import Edition
 from reports.models.file import EditionFile
 from reports.models.quotation import Quotation, QuotedNumber
@@ -12,11 +13,13 @@ __all__ = [
     "CountedWork",
     "Edition",
     "EditionFile",
+    "FieldCount",
     "Figure",
     "Pin",
     "Quotation",
     "QuotedNumber",
     "Snapshot",
     "SnapshotMember",
+    "Target",
     "TemplateChapter",
 ]

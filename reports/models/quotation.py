@@ -96,7 +96,12 @@ class QuotedNumber(RulesModel):
     @property
     def words(self) -> str:
         """The number as exact as it was published."""
-        written = {"value": number(self.value)}
-        if self.bound == Bound.MORE:
-            return gettext("more than %(value)s") % written
-        return gettext("nearly %(value)s") % written if self.bound else written["value"]
+        return in_words(self.value, self.bound)
+
+
+def in_words(value: int, bound: str) -> str:
+    """Say the number as exact as it was published."""
+    written = {"value": number(value)}
+    if bound == Bound.MORE:
+        return gettext("more than %(value)s") % written
+    return gettext("nearly %(value)s") % written if bound else written["value"]

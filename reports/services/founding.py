@@ -23,7 +23,7 @@ def load_published_figures() -> dict[str, int]:
     secretariat has corrected are not written over.
     """
     created = 0
-    for row in _rows("published_figures.csv"):
+    for row in rows_of("published_figures.csv"):
         known = Quotation.objects.filter(as_at=row["as_at"], source=row["source"])
         if not known.exists():
             _create(row)
@@ -54,6 +54,7 @@ def _numbers(text: str) -> Iterator[tuple[str, int, str]]:
         yield subject, int(number.removesuffix(MORE)), bound
 
 
-def _rows(name: str) -> Iterator[dict[str, str]]:
+def rows_of(name: str) -> Iterator[dict[str, str]]:
+    """Give the rows of a founding file."""
     with (FOLDER / name).open(encoding="utf-8", newline="") as file:
         yield from csv.DictReader(file)

@@ -2,7 +2,8 @@ import datetime as dt
 
 import factory
 
-from reports.models import Quotation, QuotedNumber
+from reports.enums import Scope
+from reports.models import FieldCount, Quotation, QuotedNumber, Target
 
 
 class QuotationFactory(factory.django.DjangoModelFactory):
@@ -21,3 +22,24 @@ class QuotedNumberFactory(factory.django.DjangoModelFactory):
     quotation = factory.SubFactory(QuotationFactory)
     subject = "enterprises"
     value = 5
+
+
+class FieldCountFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = FieldCount
+
+    scope = Scope.ENTERPRISES
+    year = 2021
+    number = 100
+    source = "统计年鉴 2022"
+
+
+class TargetFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Target
+
+    scope = Scope.ENTERPRISES
+    name = "百园千企"
+    number = 1_000
+    by_year = 2025
+    source = "工作座谈会，2021-03-23"

@@ -49,6 +49,14 @@ def test_a_year_without_figure_is_left_out_of_the_line_and_told_in_the_table():
     assert chart["rows"] == [("2019", [617]), ("2020", [None]), ("2021", [699])]
 
 
+def test_no_end_is_written_over_another():
+    near = drawn([Line("已签署", [10, 938]), Line("目标", [1000, 1000])], [2020, 2021])
+    far = drawn([Line("已签署", [10, 400]), Line("目标", [1000, 1000])], [2020, 2021])
+
+    assert [line.end.is_named for line in near["lines"]] == [True, False]
+    assert [line.end.is_named for line in far["lines"]] == [True, True]
+
+
 def test_no_more_than_four_lines_are_drawn():
     chart = drawn([Line(str(n), [n]) for n in range(6)], [2021])
 

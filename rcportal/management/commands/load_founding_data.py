@@ -5,6 +5,7 @@ from django.core.management.base import BaseCommand
 from commitments.services.certificates import load_wordings
 from commitments.services.founding import load_form, load_reference_tables, load_texts
 from reports.services.founding import load_published_figures
+from reports.services.founding_coverage import load_coverage
 from reports.services.report_template import load_report_template
 from workgroups.services.founding import load_bodies_and_leads
 from workgroups.services.founding_documents import load_documents
@@ -13,10 +14,10 @@ from workgroups.services.founding_documents import load_documents
 class Command(BaseCommand):
     help = (
         "Load regions, industries, the wording of the certificate, the rules and the application "
-        "form, the committee, "
-        "the secretariat, the nine working groups with their lead organisations, summaries of 2021 "
-        "and plans for 2022, the published figures, and the template of the annual report. Running "
-        "it twice changes nothing."
+        "form, the committee, the secretariat, the nine working groups with their lead "
+        "organisations, summaries of 2021 and plans for 2022, the published figures, the numbers "
+        "and targets of coverage, and the template of the annual report. Running it twice changes "
+        "nothing."
     )
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -24,6 +25,7 @@ class Command(BaseCommand):
         created |= load_form()
         created |= load_bodies_and_leads()
         created |= {"documents of 2021 and 2022": load_documents()}
-        created |= load_published_figures() | load_report_template()
+        created |= load_published_figures() | load_coverage()
+        created |= load_report_template()
         parts = ", ".join(f"{name} {count}" for name, count in created.items())
         self.stdout.write(f"created: {parts}")

@@ -34,7 +34,7 @@ from rcportal.tests.access.walking import addresses
 from reports.models import Snapshot, TemplateChapter
 from reports.services import building, composing
 from reports.services.report_template import load_report_template
-from reports.tests.factories import QuotationFactory
+from reports.tests.factories import FieldCountFactory, QuotationFactory, TargetFactory
 from workgroups.models import (
     Body,
     Office,
@@ -118,6 +118,8 @@ def things(db):
         "outboxmail": mail.pk,
         "snapshot": Snapshot.objects.get().pk,
         "quotation": QuotationFactory().pk,
+        "fieldcount": FieldCountFactory().pk,
+        "target": TargetFactory().pk,
         "templatechapter": TemplateChapter.objects.first().pk,
         "edition": edition.pk,
         "chapter": edition.chapters.first().pk,

@@ -27,7 +27,7 @@ from core.enums import Mail
 from core.models import JobRun
 from reports.models import Snapshot
 from reports.services.report_template import load_report_template
-from reports.tests.factories import QuotationFactory
+from reports.tests.factories import FieldCountFactory, QuotationFactory, TargetFactory
 from workgroups.enums import BodyKind, SeatRole
 from workgroups.models import Body, PlanItem, Seat, SpecialDay, Term
 from workgroups.tests import years
@@ -82,6 +82,8 @@ def one_of_each():
     outbox.add(Mail.JOB_DONE, to="office@example.com", at=now, context={"run": run})
     Snapshot.objects.create(year=2024, as_at=dt.date(2024, 12, 31), rule="in_force", run=run)
     QuotationFactory()
+    FieldCountFactory()
+    TargetFactory()
     load_report_template()
     body = Body.objects.create(
         code="com", name="委员会", english_name="Committee", kind=BodyKind.COMMITTEE, position=1
