@@ -26,7 +26,10 @@ class PartnerForm(forms.Form):
     email = forms.EmailField(
         label=_("contact's e-mail"),
         max_length=254,
-        help_text=_("Read by your contacts and the secretariat alone; taken off the list once it is settled."),
+        help_text=_(
+            "Read by your contacts and the secretariat alone; taken off the list once it is "
+            "settled."
+        ),
     )
 
     prefix = "partner"
