@@ -96,13 +96,20 @@ def partner(request: HttpRequest, token: str) -> HttpResponse:
         shown = texts(TextKey.APPLY_MEANING, TextKey.APPLY_NEEDED)
         context = shown | {"bond": bond, "is_other": is_other}
         return render(request, "commitments/partner.html", context)
-    if request.POST.get("do") == "decline":
-        inviting.decline(bond, at=timezone.now())
-        return render(request, "commitments/partner_closed.html", {"declined": bond})
+    if request.POST.get("do") == "decline" and bond.application is None:
+        return _declined(request, bond)
     application = open_application(bond, by=actor_of(request), at=timezone.now())
     if not request.user.is_authenticated:
         let_in(request, bond.email)
     return redirect("commitments:apply_form", application.pk)
+
+
+def _declined(request: HttpRequest, bond: Bond) -> HttpResponse:
+    try:
+        inviting.decline(bond, at=timezone.now())
+    except CannotBring:  # it was withdrawn meanwhile
+        return render(request, "commitments/partner_closed.html", status=410)
+    return render(request, "commitments/partner_closed.html", {"declined": bond})
 
 
 def _found(request: HttpRequest, code: str, pk: int) -> tuple[Organisation, Bond]:

@@ -77,6 +77,19 @@ def test_whoever_says_no_is_forgotten_and_the_link_opens_nothing(lead):
     assert Client().get(link).status_code == 410
 
 
+def test_what_was_applied_for_is_not_declined_by_the_link(lead):
+    load_form()
+    invite(browser(lead.user), lead)
+    link = re.search(r"/commitments/partner/[\w-]+/", OutboxMail.objects.get().text)[0]
+    guest = Client()
+    guest.post(link, {"do": "begin"})
+
+    guest.post(link, {"do": "decline"})
+
+    assert Bond.objects.get().ended_at is None
+    assert "谢绝邀请" not in text_of(guest.get(link))
+
+
 def test_another_account_does_not_begin_in_the_partners_place(lead):
     invite(browser(lead.user), lead)
     link = re.search(r"/commitments/partner/[\w-]+/", OutboxMail.objects.get().text)[0]
