@@ -7,6 +7,7 @@ from commitments.admin import (
     commitments,
     imports,
     organisations,
+    parks,
     reference,
     representatives,
 )
@@ -18,6 +19,7 @@ __all__ = [
     "commitments",
     "imports",
     "organisations",
+    "parks",
     "reference",
     "representatives",
 ]

@@ -12,6 +12,7 @@ from commitments.models.commitment import Commitment, ImportBatch, Suspension
 from commitments.models.form_field import FormField
 from commitments.models.lineage import EarlierFact, Succession
 from commitments.models.organisation import Organisation, OrganisationName
+from commitments.models.park import ParkFact
 from commitments.models.public_text import PublicText
 from commitments.models.reference import Industry, Region
 from commitments.models.register import RegisterSettings, RegisterVersion
@@ -36,6 +37,7 @@ __all__ = [
     "Invitation",
     "Organisation",
     "OrganisationName",
+    "ParkFact",
     "PublicText",
     "Region",
     "RegisterSettings",

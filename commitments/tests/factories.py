@@ -6,7 +6,8 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 from accounts.enums import PostRole
 from accounts.models import StaffPost, User
 from commitments.enums import Kind, RegionLevel, State
-from commitments.models import Commitment, Industry, Organisation, Region
+from commitments.enums.parks import Recognition
+from commitments.models import Commitment, Industry, Organisation, ParkFact, Region
 from commitments.services import naming
 
 
@@ -56,6 +57,16 @@ class OrganisationFactory(factory.django.DjangoModelFactory):
             former=former,
         )
         return organisation
+
+
+class ParkFactFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = ParkFact
+
+    park = factory.SubFactory(OrganisationFactory, kind=Kind.PARK)
+    on = dt.date(2023, 5, 1)
+    recognition = Recognition.RECOGNISED
+    document = "苏政发〔2023〕1号"
 
 
 class CommitmentFactory(factory.django.DjangoModelFactory):

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from commitments.enums import Status
 from commitments.queries.bonds import family_of
+from commitments.queries.parks import park_of
 from commitments.queries.profile import Profile, profile_of
 from commitments.queries.texts import standing_of
 from commitments.services import facts
@@ -71,6 +72,7 @@ def _page(request: HttpRequest, profile: Profile) -> HttpResponse:
             render_to_string(template, part, request)
             for template, part in parts_of("commitments.organisation", request, organisation)
         ],
+        "park": park_of(organisation, on=timezone.localdate()),
         "family": family_of(organisation, on=timezone.localdate()),
         "today": timezone.localdate(),
         "address": request.build_absolute_uri(organisation.get_absolute_url()),

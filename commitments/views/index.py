@@ -12,8 +12,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from commitments import filters
+from commitments.enums import Kind
 from commitments.queries.facets import MOST_COUNTED, Counts
-from commitments.queries.listing import PAGE_SIZE, page_of
+from commitments.queries.listing import PAGE_SIZE, Entry, page_of
+from commitments.queries.parks import ParkStanding, standings_of
 from commitments.queries.selection import Selection
 from commitments.services import facts
 from commitments.views.around import around_of
@@ -53,7 +55,7 @@ def _context(selection: Selection, version: int) -> dict[str, Any]:
     entries = page_of(selection)
     if selection.page > 1 and not entries:
         raise _no_page(selection)
-    rows = rows_of(entries, selection)
+    rows = rows_of(entries, selection, parks=_parks(selection, entries))
     page = _page(selection, around.counts)
     return {
         "selection": selection,
@@ -64,6 +66,14 @@ def _context(selection: Selection, version: int) -> dict[str, Any]:
         "pager": pager_of(page, selection.address(without=("page",))),
         "help": None if entries else help_of(selection, partial(filters.reference, version)),
     }
+
+
+def _parks(selection: Selection, entries: list[Entry]) -> dict[int, ParkStanding]:
+    """What documents say of the parks, where the list has nothing but parks."""
+    if selection.kind != (Kind.PARK,) or selection.snapshot is not None:
+        return {}
+    day = selection.as_at or timezone.localdate()
+    return standings_of([entry.id for entry in entries], on=day)
 
 
 def _refuse_far_page(selection: Selection, counts: Counts) -> None:

@@ -2,7 +2,7 @@
 the template of a row is drawn once for each language, and each row only fills in its values.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache
 from html import escape
 from typing import Any, Final
@@ -11,14 +11,16 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from commitments.enums import Kind, Status
 from commitments.queries.listing import Entry
+from commitments.queries.parks import ParkStanding
 from commitments.queries.searching import has_han
 from commitments.queries.selection import Selection, Term
 from commitments.services.naming import keys_of, split_names
+from core.templatetags.numbers import number
 
 TONES: Final = {
     Status.IN_FORCE: "good",
@@ -29,8 +31,13 @@ TONES: Final = {
 VALUES: Final = ("url", "name", "aside", "kind", "place", "signed_on", "badge")
 
 
-def rows_of(entries: Iterable[Entry], selection: Selection) -> list[dict[str, Any]]:
-    """This will give the words of each row."""
+def rows_of(
+    entries: Iterable[Entry],
+    selection: Selection,
+    *,
+    parks: Mapping[int, ParkStanding] | None = None,
+) -> list[dict[str, Any]]:
+    """This will give the words of each row; `parks` brings what documents say of them."""
     language = get_language() or ""
     in_english = language.startswith("en")
     kinds = {str(kind): str(label) for kind, label in Kind.choices}
@@ -41,6 +48,7 @@ def rows_of(entries: Iterable[Entry], selection: Selection) -> list[dict[str, An
             "name": entry.name,
             "short_name": entry.short_name,
             "former": _found_by_former_name(entry, selection.terms),
+            "park": _of_park((parks or {}).get(entry.id)),
             "kind": kinds[entry.kind],
             "place": _place(entry, in_english=in_english),
             "signed_on": entry.signed_on.isoformat() if entry.signed_on else "--",
@@ -58,7 +66,7 @@ def drawn(rows: Iterable[dict[str, Any]]) -> SafeString:
         template
         % {
             **{name: escape(row[name]) for name in texts},
-            "aside": _aside(row["short_name"], row["former"]),
+            "aside": _aside(row["short_name"], row["former"], row["park"]),
             "badge": row["badge"],
         }
         for row in rows
@@ -79,14 +87,28 @@ def badge(status: str, language: str) -> SafeString:
     return mark_safe(render_to_string("components/_badge.html", context).strip())  # noqa: S308 -- drawn by a template
 
 
-def _aside(short_name: str, former: str) -> str:
-    """What stands beside the name: the short name, and the former one that was searched for."""
+def _of_park(standing: ParkStanding | None) -> str:
+    """Recognition with day and document, and the area, as far as they are on record."""
+    parts = []
+    if standing and (fact := standing.recognised):
+        label = fact.get_recognition_display()
+        parts.append(f"{label} {fact.on.isoformat()} {fact.document}")
+    if standing and standing.measured:
+        area = {"area": number(standing.measured.area)}
+        parts.append(pgettext("park", "%(area)s hectares") % area)
+    return pgettext("between items of a list", ", ").join(parts)
+
+
+def _aside(short_name: str, former: str, park: str) -> str:
+    """What stands beside the name: the short name, the former one searched for, facts of a park."""
     text = ""
     if short_name:
         text += format_html(' <span class="register-aside">{}</span>', short_name)
     if former:
         words = _("formerly %(names)s") % {"names": former}
         text += format_html('<span class="register-former">{}</span>', words)
+    if park:
+        text += format_html('<span class="register-former">{}</span>', park)
     return text
 
 

@@ -26,7 +26,7 @@ from commitments.services import facts
 from commitments.services.certificates import load_wordings
 from commitments.services.founding import load_reference_tables
 from commitments.tests.applying import submitted
-from commitments.tests.factories import CommitmentFactory
+from commitments.tests.factories import CommitmentFactory, ParkFactFactory
 from commitments.tests.representing import represented
 from core import outbox
 from core.enums import Mail
@@ -118,6 +118,7 @@ def things(db):
         "outboxmail": mail.pk,
         "snapshot": Snapshot.objects.get().pk,
         "quotation": QuotationFactory().pk,
+        "parkfact": ParkFactFactory().pk,
         "fieldcount": FieldCountFactory().pk,
         "target": TargetFactory().pk,
         "templatechapter": TemplateChapter.objects.first().pk,

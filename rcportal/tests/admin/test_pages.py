@@ -19,6 +19,7 @@ from commitments.tests.factories import (
     CommitmentFactory,
     IndustryFactory,
     OrganisationFactory,
+    ParkFactFactory,
     StaffPostFactory,
 )
 from commitments.tests.representing import represented
@@ -81,9 +82,8 @@ def one_of_each():
     run = JobRun.objects.create(kind="statistics", key="2024", task="x")
     outbox.add(Mail.JOB_DONE, to="office@example.com", at=now, context={"run": run})
     Snapshot.objects.create(year=2024, as_at=dt.date(2024, 12, 31), rule="in_force", run=run)
-    QuotationFactory()
-    FieldCountFactory()
-    TargetFactory()
+    for make in (QuotationFactory, FieldCountFactory, TargetFactory, ParkFactFactory):
+        make()
     load_report_template()
     body = Body.objects.create(
         code="com", name="委员会", english_name="Committee", kind=BodyKind.COMMITTEE, position=1

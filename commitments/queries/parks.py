@@ -1,0 +1,60 @@
+"""What is known of chemical parks on a day: recognised or not, how large, who in it has signed."""
+
+import datetime as dt
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from commitments.enums import Kind, Status
+from commitments.enums.parks import Recognition
+from commitments.models import Organisation, ParkFact
+
+MOST_NAMED = 12
+
+
+@dataclass(frozen=True)
+class ParkStanding:
+    """The last word on recognition and area by the day, each with its document."""
+
+    recognised: ParkFact | None = None
+    measured: ParkFact | None = None
+
+    @property
+    def is_recognised(self) -> bool:
+        """Whether it was recognised on the day."""
+        return self.recognised is not None and self.recognised.recognition == Recognition.RECOGNISED
+
+
+@dataclass(frozen=True)
+class Park:
+    """A park as its page shows it."""
+
+    standing: ParkStanding
+    committed: list[Organisation]
+    count: int
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether more have signed than are named."""
+        return self.count > len(self.committed)
+
+
+def standings_of(parks: Collection[int], *, on: dt.date) -> dict[int, ParkStanding]:
+    """Give what is known of these parks on the day. One query."""
+    found: dict[int, ParkStanding] = {}
+    for fact in ParkFact.objects.filter(park__in=parks).known_on(on):
+        before = found.get(fact.park_id, ParkStanding())
+        found[fact.park_id] = ParkStanding(
+            fact if fact.recognition else before.recognised,
+            fact if fact.area is not None else before.measured,
+        )
+    return found
+
+
+def park_of(organisation: Organisation, *, on: dt.date) -> Park | None:
+    """Give the park with those in it who have signed; None of anybody else. Three queries."""
+    if organisation.kind != Kind.PARK:
+        return None
+    standing = standings_of([organisation.pk], on=on).get(organisation.pk, ParkStanding())
+    committed = Organisation.objects.filter(park=organisation.pk, status=Status.IN_FORCE)
+    named = committed.only("code", "name").order_by("name_sort", "pk")
+    return Park(standing, list(named[:MOST_NAMED]), committed.count())
