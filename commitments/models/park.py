@@ -81,3 +81,8 @@ class ParkFact(RulesModel):
 
     def __str__(self) -> str:
         return f"{self.park} {self.on}"
+
+    @property
+    def hectares(self) -> str:
+        """The area as people read it, without zeros that say nothing."""
+        return f"{self.area:,.2f}".rstrip("0").rstrip(".") if self.area is not None else ""

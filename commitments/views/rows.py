@@ -20,7 +20,6 @@ from commitments.queries.parks import ParkStanding
 from commitments.queries.searching import has_han
 from commitments.queries.selection import Selection, Term
 from commitments.services.naming import keys_of, split_names
-from core.templatetags.numbers import number
 
 TONES: Final = {
     Status.IN_FORCE: "good",
@@ -94,7 +93,7 @@ def _of_park(standing: ParkStanding | None) -> str:
         label = fact.get_recognition_display()
         parts.append(f"{label} {fact.on.isoformat()} {fact.document}")
     if standing and standing.measured:
-        area = {"area": number(standing.measured.area)}
+        area = {"area": standing.measured.hectares}
         parts.append(pgettext("park", "%(area)s hectares") % area)
     return pgettext("between items of a list", ", ").join(parts)
 
