@@ -3,12 +3,12 @@
 import datetime as dt
 from collections.abc import Collection
 from dataclasses import dataclass
+from typing import Final
 
 from commitments.enums import Kind, Status
-from commitments.enums.parks import Recognition
 from commitments.models import Organisation, ParkFact
 
-MOST_NAMED = 12
+MOST_NAMED: Final = 12
 
 
 @dataclass(frozen=True)
@@ -17,11 +17,6 @@ class ParkStanding:
 
     recognised: ParkFact | None = None
     measured: ParkFact | None = None
-
-    @property
-    def is_recognised(self) -> bool:
-        """Whether it was recognised on the day."""
-        return self.recognised is not None and self.recognised.recognition == Recognition.RECOGNISED
 
 
 @dataclass(frozen=True)

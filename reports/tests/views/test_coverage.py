@@ -181,8 +181,8 @@ def test_a_number_is_entered_and_the_kept_page_made_anew(client, register):
 @pytest.mark.parametrize(
     ("typed", "faults"),
     [
-        ({"source": ""}, {"source": ["请填写此项。"]}),
-        ({"number": "0"}, {"number": ["请确保该值大于或者等于 1。"]}),
+        ({"source": ""}, {"source": ["该字段是必填项。"]}),
+        ({"number": "0"}, {"number": ["确保该值大于或等于1。"]}),
         (
             {"scope": "parks", "industry": "26"},
             {"__all__": ["园区只按省级行政区统计：请清空行业。"]},
