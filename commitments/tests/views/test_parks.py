@@ -57,7 +57,7 @@ def test_the_page_of_a_park_says_it_with_its_documents_and_names_who_has_signed(
 
     page = text_of(client.get(f"/commitments/{park.code}/"))
 
-    assert "已认定、2023-05-01 苏政发〔2023〕1号" in page
+    assert "已认定 2023-05-01 苏政发〔2023〕1号" in page
     assert "1,200.5 公顷" in page
     assert "14 家单位" in page
     assert page.count("乙化工") == 12
