@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from django.http import Http404
 from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
@@ -181,12 +182,14 @@ def _list(request: Request, version: int) -> Response:
     return Response(PageSerializer(document).data)
 
 
-def _one(request: Request, code: str) -> Response:
+def _one(request: Request, code: str) -> HttpResponseBase:
     profile = profile_of(code)
     if profile is None:
         raise NotFound(
             _("The register has no organisation with the code “%(code)s”.") % {"code": code}
         )
+    if profile.same_as:
+        return redirect("api_organisation", profile.same_as)
     return Response(OrganisationSerializer(_organisation(request, profile)).data)
 
 

@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 from commitments.enums import APPLICATIONS_WAITING, BatchState, State
 from commitments.models import Application, Commitment, ImportBatch
 from commitments.queries import quality
+from commitments.queries.likeness import clusters_at
+from commitments.services import facts
 from core.enums import JobState, MailState
 from core.models import JobRun, OutboxMail
 from reports.enums import SHOWN_STATES
@@ -77,6 +79,12 @@ def todays_work(*, at: dt.datetime) -> list[Work]:
             quality.organisations_with(quality.ANY).count(),
             f"{reverse('admin:commitments_organisation_changelist')}?quality={quality.ANY}",
             _("Codes, places, contacts and parks that are missing or disagree."),
+        ),
+        Work(
+            _("Records that may be double"),
+            len(clusters_at(facts.version())),
+            reverse("admin:commitments_organisation_duplicates"),
+            _("Groups of records that look like one organisation."),
         ),
         _last_statistics(timezone.localdate(at).year),
     ]

@@ -25,7 +25,8 @@ class ReportsConfig(AppConfig):
     }
 
     def ready(self) -> None:
-        from core import job_kinds, outbox  # noqa: PLC0415 -- models are ready only now
+        from commitments.services.uniting import following  # noqa: PLC0415 -- models are ready only now
+        from core import job_kinds, outbox  # noqa: PLC0415 -- the same
         from reports.enums import Mail  # noqa: PLC0415 -- the same
         from reports.queries.members import members_of  # noqa: PLC0415 -- models are ready only now
         from reports.queries.report import editions  # noqa: PLC0415 -- the same
@@ -37,3 +38,6 @@ class ReportsConfig(AppConfig):
             job_kinds.JobKind(editions.KIND, _("Annual report"), editions.report_page)
         )
         outbox.register(Mail)
+        # A published figure keeps its rows, as they were counted.
+        following.register("reports.SnapshotMember.organisation", following.stays)
+        following.register("reports.SnapshotMember.park", following.stays)

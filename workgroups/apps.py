@@ -45,12 +45,14 @@ class WorkgroupsConfig(AppConfig):
     }
 
     def ready(self) -> None:
+        from commitments.services.uniting import following  # noqa: PLC0415 -- the same
         from core import job_kinds, outbox, parts  # noqa: PLC0415 -- models are there only now
         from workgroups import queries  # noqa: PLC0415 -- the same
         from workgroups.enums import Mail  # noqa: PLC0415 -- the same
         from workgroups.queries import tenures  # noqa: PLC0415 -- the same
         from workgroups.services import reminding  # noqa: PLC0415 -- the same
 
+        following.register("workgroups.Seat.organisation", following.goes_over)
         outbox.register(Mail)
         kind = job_kinds.JobKind(reminding.KIND, _("Reminders"), reminding.page_of)
         job_kinds.register(kind)

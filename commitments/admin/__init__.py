@@ -5,11 +5,13 @@ from commitments.admin import (
     bonds,
     certificates,
     commitments,
+    duplicates,
     imports,
     organisations,
     parks,
     reference,
     representatives,
+    uniting,
 )
 
 __all__ = [
@@ -17,9 +19,11 @@ __all__ = [
     "bonds",
     "certificates",
     "commitments",
+    "duplicates",
     "imports",
     "organisations",
     "parks",
     "reference",
     "representatives",
+    "uniting",
 ]

@@ -12,6 +12,7 @@ TONES: Final[dict[str, str]] = {
     State.TO_SIGN: "info",
     State.IN_FORCE: "good",
     State.SUSPENDED: "warn",
+    State.DOUBLE: "",
     BatchState.UPLOADED: "warn",
     BatchState.PREVIEWED: "info",
     BatchState.IMPORTED: "good",

@@ -5,12 +5,13 @@ from django.contrib import admin
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import URLPattern, path
 from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from commitments.admin import lineage
+from commitments.admin import duplicates, lineage, uniting
 from commitments.admin.badges import state_badge
 from commitments.admin.filters import BatchFilter, CreditCodeFilter, ProvinceFilter, YearFilter
 from commitments.admin.quality import QualityFilter, quality_view
@@ -136,6 +137,15 @@ class OrganisationAdmin(RecordAdmin):
             kwargs["queryset"] = Region.objects.select_related("parent")
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
+    def _get_obj_does_not_exist_redirect(
+        self, request: HttpRequest, opts: Any, object_id: str
+    ) -> HttpResponse:
+        """A record that was brought together with another one leads to that one."""
+        gone = Organisation.everyone.filter(pk=object_id) if object_id.isdecimal() else None
+        if gone and (kept := gone.exclude(same_as=None).values_list("same_as", flat=True).first()):
+            return redirect("admin:commitments_organisation_change", kept)
+        return super()._get_obj_does_not_exist_redirect(request, opts, object_id)  # type: ignore[misc]
+
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Organisation], search_term: str
     ) -> tuple[QuerySet[Organisation], bool]:
@@ -154,6 +164,7 @@ class OrganisationAdmin(RecordAdmin):
             context["recent_changes"] = self.changes_of(obj)[:RECENT_CHANGES]
             context["may_change"] = request.user.has_perm(lineage.PERMISSION)
             context["successions"] = _successions_of(obj)
+            context["alike"] = duplicates.count_alike(obj)
             context["becomes"] = lineage.links_of(obj)
             context["may_add_commitment"] = request.user.has_perm("commitments.add_commitment")
         return super().render_change_form(request, context, *args, **kwargs)
@@ -165,6 +176,9 @@ class OrganisationAdmin(RecordAdmin):
 
         return [
             own("quality/", quality_view, "quality"),
+            own("duplicates/", duplicates.duplicates_view, "duplicates"),
+            own("duplicates/<slug:numbers>/different/", duplicates.different_view, "different"),
+            own("duplicates/<slug:numbers>/", uniting.unite_view, "unite"),
             own("<path:object_id>/lineage/<slug:verb>/", lineage.lineage_view, "lineage"),
             own("<path:object_id>/take-back/<int:pk>/", lineage.take_back_view, "take_back"),
             *super().get_urls(),

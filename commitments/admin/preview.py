@@ -45,6 +45,7 @@ class Section:
 class Preview:
     sections: list[Section]
     warnings: list[str]
+    doubles: list[Mapping[str, Any]]
     ignored: list[str]
     total: int
 
@@ -79,6 +80,7 @@ def preview_of(batch: ImportBatch) -> Preview:
     return Preview(
         sections,
         list(report.get("warnings", [])),
+        list(report.get("doubles", [])),
         list(report.get("ignored", [])),
         sum(section.count for section in sections),
     )

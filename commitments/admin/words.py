@@ -18,6 +18,9 @@ STEP_WORDS: Final = {
     "import": _("Import"),
     "import_register": _("Import"),
     "undo": _("Import taken back"),
+    "unite": _("Brought together"),
+    "set_aside": _("Set aside: entered twice"),
+    "tell apart": _("Told apart"),
     "demonstration": _("Demonstration data"),
 }
 

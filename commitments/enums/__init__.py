@@ -49,6 +49,8 @@ class State(models.TextChoices):
     IN_FORCE = "in_force", _("committed")
     SUSPENDED = "suspended", _("suspended")
     ENDED = "ended", _("ended")
+    # One signature that was entered twice: shown to the secretariat beside the one that counts.
+    DOUBLE = "double", pgettext_lazy("commitment", "entered twice")
 
 
 STEPS: Final[Steps] = {
@@ -61,6 +63,11 @@ STEPS: Final[Steps] = {
     "end": (frozenset({State.IN_FORCE, State.SUSPENDED}), State.ENDED),
     # What was recorded by mistake: a commitment that is signed again is another one.
     "reinstate": (frozenset({State.ENDED}), State.IN_FORCE),
+    # Taken by `uniting` alone, hence without words for a button.
+    "set_aside": (
+        frozenset({State.DRAFT, State.TO_SIGN, State.IN_FORCE, State.SUSPENDED}),
+        State.DOUBLE,
+    ),
 }
 STEP_WORDS: Final = {
     "approve": pgettext_lazy("step", "Approve"),
@@ -132,6 +139,17 @@ class NameKind(models.TextChoices):
     SHORT = "short", _("short name")
     ENGLISH = "english", _("English name")
     FORMER = "former", _("former name")
+    # Of a record that was brought together with this one: it is found by it, and nowhere shown.
+    ALIAS = "alias", _("other spelling")
+
+
+class Likeness(models.TextChoices):
+    """Why two records may be about one organisation. The strongest reason comes first."""
+
+    CODE = "code", _("credit codes that differ by a slip")
+    NAME = "name", _("the same name")
+    FORMER = "former", _("a former name of the other")
+    SOUND = "sound", _("a name that sounds the same, in the same city")
 
 
 class RegionLevel(models.TextChoices):

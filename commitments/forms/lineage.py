@@ -44,7 +44,9 @@ class OrganisationChoice(forms.ModelChoiceField):
 
 
 def _by_code(typed: str) -> Organisation | None:
-    return Organisation.objects.filter(Q(code=typed.lower()) | Q(uscc=typed.upper())).first()
+    coded = Q(code=typed.lower()) | Q(uscc=typed.upper())
+    found = Organisation.everyone.filter(coded).select_related("same_as").first()
+    return found.same_as or found if found else None
 
 
 class SuccessionForm(forms.Form):

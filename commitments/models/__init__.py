@@ -9,6 +9,7 @@ from commitments.models.application_review import (
 from commitments.models.bond import Bond
 from commitments.models.certificate import CertificateSeries, CertificateWording
 from commitments.models.commitment import Commitment, ImportBatch, Suspension
+from commitments.models.duplicates import Distinction, RecordUnion
 from commitments.models.form_field import FormField
 from commitments.models.lineage import EarlierFact, Succession
 from commitments.models.organisation import Organisation, OrganisationName
@@ -30,6 +31,7 @@ __all__ = [
     "CertificateSeries",
     "CertificateWording",
     "Commitment",
+    "Distinction",
     "EarlierFact",
     "FormField",
     "ImportBatch",
@@ -39,6 +41,7 @@ __all__ = [
     "OrganisationName",
     "ParkFact",
     "PublicText",
+    "RecordUnion",
     "Region",
     "RegisterSettings",
     "RegisterText",

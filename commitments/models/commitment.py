@@ -12,6 +12,7 @@ from accounts.rules import is_secretariat
 from commitments.enums import (
     OPEN_STATES,
     RECORDED_STATES,
+    SIGNED_STATES,
     START_STATES,
     STEP_WORDS,
     STEPS,
@@ -77,7 +78,7 @@ class CommitmentQuerySet(models.QuerySet["Commitment"]):
             models.Q(ended_on__isnull=True) | models.Q(ended_on__gt=day),
             ~models.Exists(suspended),
             models.Q(held_from__isnull=True) | models.Q(held_from__lte=day),
-            ~models.Q(state__in=sorted(UNSIGNED_STATES)),
+            state__in=sorted(SIGNED_STATES),
             signed_on__lte=day,
         )
 
@@ -132,6 +133,15 @@ class Commitment(RulesModel):
         related_name="continued_by",
     )
     held_from = models.DateField(_("held since"), null=True, blank=True, editable=False)
+    double_of = models.ForeignKey(
+        "self",
+        verbose_name=_("counts as"),
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="doubles",
+    )
     note = models.TextField(_("note"), blank=True)
     source = models.CharField(
         _("source"),
@@ -184,7 +194,7 @@ class Commitment(RulesModel):
                 ),
             ),
             models.CheckConstraint(
-                condition=models.Q(state__in=sorted(UNSIGNED_STATES))
+                condition=models.Q(state__in=sorted({*UNSIGNED_STATES, State.DOUBLE}))
                 | models.Q(signed_on__isnull=False),
                 name="what_is_signed_has_a_day_of_signing",
                 violation_error_message=_("Enter the day of signing: only a draft has none."),
@@ -225,6 +235,14 @@ class Commitment(RulesModel):
                 violation_error_message=_(
                     "A commitment that was taken over names the one it continues and a day not "
                     "before its signing and not after its end; no other has such a day."
+                ),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state=State.DOUBLE, double_of__isnull=False)
+                | ~models.Q(state=State.DOUBLE) & models.Q(double_of__isnull=True),
+                name="what_was_entered_twice_names_what_counts",
+                violation_error_message=_(
+                    "A commitment that was entered twice names the one that counts; no other does."
                 ),
             ),
             models.UniqueConstraint(

@@ -23,6 +23,13 @@ next_code = Concat(
 )
 
 
+class PresentOrganisations(models.Manager["Organisation"]):
+    """Whom the register knows, each once: without the records that are the same as another one."""
+
+    def get_queryset(self) -> models.QuerySet["Organisation"]:
+        return super().get_queryset().filter(same_as=None)
+
+
 @keeps_history(exclude=[*SEARCH_COLUMNS, "former_names"], is_filled_by_lists=True)
 class Organisation(RulesModel):
     """Anybody the register knows, with the facts of today that lists filter, sort and count on.
@@ -108,6 +115,17 @@ class Organisation(RulesModel):
     )
     website = models.URLField(_("website"), max_length=300, blank=True)
     note = models.TextField(_("internal note"), blank=True)
+    # Of a record that was brought together with another one. It is read nowhere: here by the
+    # manager, in SQL by `queries.sources`. Its codes and its old address lead to the other one.
+    same_as = models.ForeignKey(
+        "self",
+        verbose_name=_("same organisation as"),
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="united",
+    )
     is_demo = models.BooleanField(_("demonstration data"), default=False, editable=False)
     created_at = models.DateTimeField(_("entered at"), db_default=Now(), editable=False)
 
@@ -125,6 +143,9 @@ class Organisation(RulesModel):
     initials = models.TextField(editable=False, db_collation="C", default="")
     grams = ArrayField(models.TextField(), editable=False, default=list)
     latin = models.TextField(editable=False, default="")
+
+    objects = PresentOrganisations()
+    everyone = models.Manager["Organisation"]()
 
     class Meta:
         verbose_name = _("organisation")
@@ -161,6 +182,14 @@ class Organisation(RulesModel):
                 violation_error_message=_("Enter the name of the organisation."),
             ),
             models.CheckConstraint(
+                condition=models.Q(same_as=None)
+                | ~models.Q(same_as=models.F("id")) & models.Q(status=Status.NONE),
+                name="a_record_of_the_same_one_counts_nowhere",
+                violation_error_message=_(
+                    "A record that was brought together with another one has no status of its own."
+                ),
+            ),
+            models.CheckConstraint(
                 condition=models.Q(status=Status.NONE, signed_on__isnull=True)
                 | ~models.Q(status=Status.NONE) & models.Q(signed_on__isnull=False),
                 name="a_status_comes_with_its_day_of_signing",
@@ -172,12 +201,23 @@ class Organisation(RulesModel):
         ]
         indexes = [
             # With the status, so that far pages of the list are counted off without the table.
-            models.Index(fields=["name_sort", "id"], include=["status"], name="org_by_name"),
-            models.Index(fields=["status", "name_sort", "id"], name="org_by_status"),
+            models.Index(
+                fields=["name_sort", "id"],
+                include=["status"],
+                condition=models.Q(same_as=None),
+                name="org_by_name",
+            ),
+            models.Index(
+                fields=["status", "name_sort", "id"],
+                condition=models.Q(same_as=None),
+                name="org_by_status",
+            ),
             models.Index(fields=["signed_on", "id"], name="org_by_signing"),
             # All that facets count, so that they never read the table.
             models.Index(
-                fields=["kind", "province", "industry", "status", "sign_year"], name="org_facets"
+                fields=["kind", "province", "industry", "status", "sign_year"],
+                condition=models.Q(same_as=None),
+                name="org_facets",
             ),
             models.Index(fields=["province", "name_sort"], name="org_by_province"),
             models.Index(fields=["kind", "name_sort"], name="org_by_kind"),
@@ -208,8 +248,9 @@ class Organisation(RulesModel):
 
 class OrganisationNameQuerySet(models.QuerySet["OrganisationName"]):
     def matching(self) -> "OrganisationNameQuerySet":
-        """The names by which an imported row may be recognised: full and former ones."""
-        return self.filter(kind__in=[NameKind.FULL, NameKind.FORMER])
+        """The names by which an imported row may be recognised: all but short and English ones."""
+        kinds = [NameKind.FULL, NameKind.FORMER, NameKind.ALIAS]
+        return self.filter(kind__in=kinds, organisation__same_as=None)
 
 
 @keeps_history(exclude=["key", "pinyin"], is_filled_by_lists=True)
@@ -239,7 +280,7 @@ class OrganisationName(RulesModel):
         constraints = [
             models.UniqueConstraint(
                 fields=["organisation", "kind"],
-                condition=~models.Q(kind=NameKind.FORMER),
+                condition=models.Q(kind__in=[NameKind.FULL, NameKind.SHORT, NameKind.ENGLISH]),
                 name="one_present_name_of_each_kind",
                 violation_error_message=_(
                     "The organisation has a present name of this kind: make that one a former "
@@ -248,7 +289,7 @@ class OrganisationName(RulesModel):
             ),
             models.UniqueConstraint(
                 fields=["organisation", "key"],
-                condition=models.Q(kind=NameKind.FORMER),
+                condition=models.Q(kind__in=[NameKind.FORMER, NameKind.ALIAS]),
                 name="a_former_name_stands_once",
                 violation_error_message=_("This former name is on record already."),
             ),

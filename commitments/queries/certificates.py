@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from django.db.backends.postgresql.psycopg_any import DateRange
-from django.db.models import F, Func, QuerySet, Value
+from django.db.models import BigIntegerField, F, Func, QuerySet, Value
+from django.db.models.functions import Coalesce
 
 from commitments.enums import SIGNED_STATES, NameKind, State
 from commitments.models import Commitment
@@ -78,10 +79,18 @@ class Certificate:
 
 
 def by_number(text: str) -> QuerySet[Commitment]:
-    """Find the commitments that bear the number, read as people type it: width, case, O and 0."""
-    numbered = Commitment.objects.filter(state__in=SIGNED_STATES).exclude(certificate_number="")
+    """Find the commitments that bear the number, read as people type it: width, case, O and 0.
+
+    The number of one that was entered twice leads to the one that counts.
+    """
+    numbered = Commitment.objects.filter(state__in=[*SIGNED_STATES, State.DOUBLE])
     key = Func(F("certificate_number"), function=KEY)
-    return numbered.alias(read=key).filter(read=Func(Value(text), function=KEY))
+    read = numbered.exclude(certificate_number="").alias(read=key)
+    found = read.filter(read=Func(Value(text), function=KEY))
+    counting = Commitment.objects.filter(state__in=SIGNED_STATES)
+    return counting.filter(
+        pk__in=found.values(counts=Coalesce("double_of_id", "pk", output_field=BigIntegerField()))
+    )
 
 
 def certificates(numbered: QuerySet[Commitment]) -> list[Certificate]:

@@ -15,7 +15,7 @@ LIKENESS: Final = 0.4
 
 _SIMILAR: Final = """
     SELECT code, name FROM commitments_organisation
-    WHERE %(spoken)s <%% latin
+    WHERE %(spoken)s <%% latin AND same_as_id IS NULL
     ORDER BY %(spoken)s <<-> latin, name_sort, id LIMIT %(most)s
 """
 

@@ -30,7 +30,7 @@ _STATEMENT: Final = """
     SELECT {columns},
            province.short_name, province.english_name, city.short_name, city.english_name,
            county.short_name, county.english_name, industry.name, industry.english_name,
-           park.code, park.name,
+           park.code, park.name, kept.code,
            (SELECT json_agg(json_build_object('name', text, 'until', until)
                             ORDER BY until DESC NULLS LAST, name.id)
             FROM commitments_organisationname AS name
@@ -66,6 +66,7 @@ _STATEMENT: Final = """
     LEFT JOIN commitments_region AS county ON county.code = organisation.county_id
     LEFT JOIN commitments_industry AS industry ON industry.code = organisation.industry_id
     LEFT JOIN commitments_organisation AS park ON park.id = organisation.park_id
+    LEFT JOIN commitments_organisation AS kept ON kept.id = organisation.same_as_id
     WHERE organisation.code = %(code)s
 """
 
@@ -164,6 +165,8 @@ class Profile:
     former_names: list[FormerName]
     relatives: list[Relative] = field(default_factory=list)
     text: OwnText | None = None
+    # The code of the record with which this one was brought together; it is read there.
+    same_as: str | None = None
 
     @property
     def merged_into(self) -> Relative | None:
@@ -209,13 +212,14 @@ def profile_of(code: str) -> Profile | None:
     if not rows:
         return None
     (row,) = rows
-    *labels, former, commitments, relatives, text = row[len(_COLUMNS) :]
+    *labels, same_as, former, commitments, relatives, text = row[len(_COLUMNS) :]
     return Profile(
         _organisation(row[: len(_COLUMNS)], labels),
         [_signed(each) for each in commitments or []],
         [FormerName(each["name"], _day(each["until"])) for each in former or []],
         [_relative(each) for each in relatives or []],
         OwnText(**text) if text else None,
+        same_as,
     )
 
 

@@ -22,7 +22,12 @@ OWN: Final = (
 )  # fmt: skip
 FACTS: Final = ("status", "signed_on", "sign_year")
 
-_PRESENT: Final = Piece("commitments_organisation AS entry")
+# The one place that keeps records out that are the same as another one. Only the members of a
+# snapshot stay as they were counted.
+PRESENT: Final = """
+    (SELECT * FROM commitments_organisation WHERE same_as_id IS NULL)
+"""
+_PRESENT: Final = Piece(f"{PRESENT} AS entry")
 
 # What organisations were on a day: the first name, kind and park that were given up after it.
 PAST: Final = """
@@ -52,7 +57,7 @@ AS_IT_WAS: Final = {
 _THEN: Final = """
     (SELECT organisation.id, {columns}, coalesce(best.status, '{none}') AS status,
             best.signed_on, extract(year FROM best.signed_on)::int AS sign_year
-     FROM commitments_organisation AS organisation
+     FROM {present} AS organisation
      {past}
      LEFT JOIN LATERAL (
          SELECT status, signed_on
@@ -100,6 +105,7 @@ def _then(day: dt.date) -> Piece:
     columns += [f"organisation.{name}" for name in OF_ORGANISATION]
     sql = _THEN.format(
         columns=", ".join(columns),
+        present=PRESENT,
         past=PAST,
         held=HELD_THEN,
         none=Status.NONE.value,

@@ -26,6 +26,7 @@ _REFRESH = """
         SELECT organisation.id, coalesce(fact.status, 'none') AS status, fact.signed_on
         FROM commitments_organisation AS organisation
         LEFT JOIN fact ON fact.organisation_id = organisation.id AND organisation.kind <> %(body)s
+                      AND organisation.same_as_id IS NULL
         WHERE %(everyone)s OR organisation.id = ANY(%(ids)s)
     )
     UPDATE commitments_organisation AS organisation

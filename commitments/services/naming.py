@@ -76,15 +76,18 @@ def set_names(
     short: str = "",
     english: str = "",
     former: Iterable[str] = (),
+    aliases: Iterable[str] | None = None,
     reason: str = "",
 ) -> None:
     """Make these the names of the organisation and rewrite its search keys.
 
     Former names that are left out are removed: `rename` keeps the present name as a former one.
+    Other spellings stay as they are, unless `aliases` says them anew.
     """
     present = {NameKind.FULL: full, NameKind.SHORT: short, NameKind.ENGLISH: english}
     texts = {kind: [tidy(text)] for kind, text in present.items() if tidy(text)}
     texts[NameKind.FORMER] = list(dict.fromkeys(filter(None, map(tidy, former))))
+    texts[NameKind.ALIAS] = _aliases(organisation, texts, aliases)
     with because(by=by, reason=reason, source="naming"):
         _write_columns(organisation, texts)
         _write_names(organisation, texts)
@@ -114,7 +117,7 @@ def rename(
 
 def rebuild(organisation_ids: Iterable[int]) -> None:
     """Compute the keys of these organisations once more, from the table of names."""
-    organisations = Organisation.objects.filter(pk__in=list(organisation_ids))
+    organisations = Organisation.everyone.filter(pk__in=list(organisation_ids))
     for organisation in organisations.prefetch_related("names"):
         texts: dict[NameKind, list[str]] = {kind: [] for kind in NameKind}
         for name in sorted(organisation.names.all(), key=lambda name: name.pk):
@@ -141,6 +144,24 @@ def name_rows(
         for kind in NameKind
         for text in texts.get(kind, ())
     ]
+
+
+def _aliases(
+    organisation: Organisation,
+    texts: Mapping[NameKind, list[str]],
+    aliases: Iterable[str] | None,
+) -> list[str]:
+    """Give the other spellings, each once, as far as no name of another kind is spelt so."""
+    if aliases is None:
+        known = organisation.names.filter(kind=NameKind.ALIAS) if organisation.pk else ()
+        aliases = [name.text for name in known]
+    keys = {keys_of(text).key for each in texts.values() for text in each}
+    new: list[str] = []
+    for text in filter(None, map(tidy, aliases)):
+        if (key := keys_of(text).key) and key not in keys:
+            keys.add(key)
+            new.append(text)
+    return new
 
 
 def _write_columns(organisation: Organisation, texts: Mapping[NameKind, list[str]]) -> None:

@@ -2,9 +2,10 @@
 
 from functools import partial
 
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import content_disposition_header
@@ -31,7 +32,9 @@ def certificate(request: HttpRequest, code: str) -> HttpResponseBase:
 
 
 def _page(request: HttpRequest, code: str) -> HttpResponse:
-    organisation = get_object_or_404(Organisation, code=code)
+    organisation = get_object_or_404(Organisation.everyone.select_related("same_as"), code=code)
+    if organisation.same_as:
+        return redirect("commitments:certificate", organisation.same_as.code)
     found = _certificates_of(organisation)
     if not found:
         raise Http404(_("No certificate of this organisation is on record."))
@@ -61,7 +64,8 @@ def certificate_file(
 
 def _file(request: HttpRequest, code: str, document: str, suffix: str) -> HttpResponse:
     in_force = Commitment.objects.filter(state=State.IN_FORCE, document=document)
-    commitment = get_object_or_404(in_force.select_related("organisation"), organisation__code=code)
+    coded = Q(organisation__code=code) | Q(organisation__united__code=code)
+    commitment = get_object_or_404(in_force.select_related("organisation"), coded)
     # On paper for years: the portal's own address, by whichever way the reader came.
     address = link(reverse("verify_number", args=[commitment.certificate_number or "-"]))
     try:

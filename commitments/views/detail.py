@@ -37,6 +37,8 @@ def record(request: HttpRequest, code: str) -> HttpResponseBase:
 
 def _answer(request: HttpRequest, code: str) -> HttpResponse:
     profile = _profile(code)
+    if profile.same_as:
+        return redirect("commitments:detail", profile.same_as)
     if later := profile.merged_into:
         # Not for good: a merger that was recorded by mistake is taken back.
         return redirect("commitments:detail", later.code)
@@ -45,8 +47,8 @@ def _answer(request: HttpRequest, code: str) -> HttpResponse:
 
 def _own_record(request: HttpRequest, code: str) -> HttpResponse:
     profile = _profile(code)
-    if not profile.merged_into:
-        return redirect("commitments:detail", code)
+    if profile.same_as or not profile.merged_into:
+        return redirect("commitments:detail", profile.same_as or code)
     return _page(request, profile)
 
 

@@ -153,7 +153,7 @@ class _Words:
         places = {f[name] for f in facts for name in ("province_id", "city_id")} - {None}
         parks = {f["park_id"] for f in facts} - {None}
         self._places = {r.code: r.label for r in Region.objects.filter(code__in=places)}
-        everybody = Organisation.objects.filter(pk__in={*parks, *(row[0] for row in rows)})
+        everybody = Organisation.everyone.filter(pk__in={*parks, *(row[0] for row in rows)})
         named = everybody.values_list("pk", "code", "name")
         self.codes = {pk: code for pk, code, _name in named}
         self._parks = {pk: name for pk, _code, name in named}

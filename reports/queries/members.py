@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from commitments.enums import SIGNATORY_KINDS, SIGNED_STATES
 from commitments.models import Commitment, Organisation
 from commitments.queries.pieces import Piece, fetch
-from commitments.queries.sources import AS_IT_WAS, BEST_FIRST, HELD_THEN, PAST
+from commitments.queries.sources import AS_IT_WAS, BEST_FIRST, HELD_THEN, PAST, PRESENT
 from commitments.services import facts
 from core.cache import remember
 from reports.models import Snapshot, SnapshotMember
@@ -47,7 +47,7 @@ _COUNTED: Final = f"""
         WHERE commitment.state IN ('in_force', 'suspended', 'ended') AND {HELD_THEN}
           AND (commitment.ended_on IS NULL OR commitment.ended_on >= %(first_day)s)
     ) AS signed
-    WHERE organisation_id IN (SELECT id FROM commitments_organisation WHERE kind = ANY(%(kinds)s))
+    WHERE organisation_id IN (SELECT id FROM {PRESENT} AS entry WHERE kind = ANY(%(kinds)s))
     ORDER BY organisation_id, array_position(%(best_first)s, status), signed_on
 """  # noqa: S608 -- only pieces of our own
 _DRIFT: Final = """
@@ -137,5 +137,5 @@ def has_signing(year: int) -> bool:
 
 def has_demo(snapshot: Snapshot) -> bool:
     """Tell whether demonstration data is among the counted."""
-    demo = Organisation.objects.filter(is_demo=True)
+    demo = Organisation.everyone.filter(is_demo=True)
     return snapshot.members.filter(organisation__in=demo).exists()

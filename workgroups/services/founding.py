@@ -56,7 +56,7 @@ def _create_leads() -> int:
 
 
 def _lead_organisation(row: dict[str, str]) -> Organisation:
-    known = Organisation.objects.filter(name=row["name"]).first()
+    known = Organisation.everyone.filter(name=row["name"]).select_related("same_as").first()
     return known or enter_organisation(
         Organisation(
             name=row["name"],

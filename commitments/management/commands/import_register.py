@@ -129,6 +129,10 @@ class Command(BaseCommand):
                 )
         for warning in plan.warnings:
             self.stdout.write(_("Note: %(warning)s") % {"warning": warning})
+        for double in plan.doubles.found:
+            self.stdout.write(
+                _("Row %(row)s: %(sentence)s") % {"row": double.row, "sentence": double.sentence}
+            )
         if plan.layout.ignored:
             self.stdout.write(
                 _("Columns left aside: %(headings)s") % {"headings": plan.ignored_named}

@@ -24,11 +24,11 @@ from commitments.services.importing.words import ENDED_WORD
 from commitments.services.naming import split_names
 from core.text import comparison_key
 
-# An end is taken back by a person who says why, never by a list.
+# An end is taken back, and an entry set aside, by a person who says why, never by a list.
 _BY_LISTS: Final = {
     (source, target)
     for step, (sources, target) in STEPS.items()
-    if step != "reinstate"
+    if step not in ("reinstate", "set_aside")
     for source in sources
 }
 
@@ -93,6 +93,7 @@ class CommitmentFinder:
         if row.signed_on is None or (row.ended_on and row.ended_on < row.signed_on):
             return None
         known = self._present.commitments.get((row.target, row.signed_document), [])
+        self._read_double(row)
         found = self._choose(row, row.signed_on, known)
         holder = self._present.certificates.get(row.certificate_number or "")
         if holder and holder[0] != (found or {}).get("id"):
@@ -107,6 +108,12 @@ class CommitmentFinder:
         if found and found["state"] in UNSIGNED_STATES and row.state is None:
             row.state = State.IN_FORCE  # who stands in a list of signatories has signed
         return found
+
+    def _read_double(self, row: Row) -> None:
+        """Leave out what a row says of an entry that was set aside: the other one counts."""
+        double = self._present.double_of(row)
+        if double is not None:
+            row.signed_on, row.certificate_number, row.state = double["signed_on"], None, None
 
     def _choose(self, row: Row, signed_on: dt.date, known: list[Record]) -> Record | None:
         """Take the open commitment, unless the row tells of one that has ended."""

@@ -4,14 +4,14 @@ The order is credit code, portal code, then name and former names. Of two rows t
 other the first stands and the later one is refused with the number of the first.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
 
-from commitments.enums import Kind, NameKind
-from commitments.models import Organisation, OrganisationName
+from commitments.models import Organisation
+from commitments.services.importing.doubles import Doubles
 from commitments.services.importing.headings import COLUMNS, Owner
-from commitments.services.importing.lots import among_texts, in_lots
+from commitments.services.importing.known import Known
 from commitments.services.importing.rows import Row, RowReader
 from commitments.services.importing.warning_list import Warnings
 from commitments.services.importing.wording import listed
@@ -25,70 +25,16 @@ _OWN_KEYS = tuple(
 )
 
 
-class Known:
-    """What the register knows by the codes and names that stand in a list."""
-
-    def __init__(self, rows: Sequence[Row]) -> None:
-        self.by_uscc: dict[str, int] = {}
-        self.by_code: dict[str, int] = {}
-        self.by_name: dict[str, tuple[int, ...]] = {}
-        self._present_names: dict[int, str] = {}
-        self._uscc: dict[int, str | None] = {}
-        self._committees: set[int] = set()
-        self._find_codes("uscc", {row.uscc for row in rows if row.uscc}, self.by_uscc)
-        self._find_codes("code", {row.code for row in rows if row.code}, self.by_code)
-        self._find_names({key for row in rows for key in _name_keys(row)})
-
-    def _find_codes(self, field: str, codes: set[str], found: dict[str, int]) -> None:
-        for lot in in_lots(codes):
-            mine = Organisation.objects.filter(**{f"{field}__in": among_texts(lot)})
-            for code, pk, uscc, kind in mine.values_list(field, "pk", "uscc", "kind"):
-                found[code] = pk
-                self._note(pk, uscc, kind)
-
-    def _find_names(self, keys: set[str]) -> None:
-        for lot in in_lots(keys):
-            names = OrganisationName.objects.matching().filter(key__in=among_texts(lot))
-            for key, name_kind, pk, uscc, kind in names.values_list(
-                "key", "kind", "organisation_id", "organisation__uscc", "organisation__kind"
-            ):
-                known = self.by_name.get(key, ())
-                self.by_name[key] = known if pk in known else (*known, pk)
-                self._note(pk, uscc, kind)
-                if name_kind == NameKind.FULL:
-                    self._present_names[pk] = key
-
-    def _note(self, pk: int, uscc: str | None, kind: str) -> None:
-        self._uscc[pk] = uscc
-        if kind == Kind.COMMITTEE:
-            self._committees.add(pk)
-
-    def uscc(self, pk: int) -> str | None:
-        """Give the credit code of an organisation that was found."""
-        return self._uscc[pk]
-
-    def is_committee(self, pk: int) -> bool:
-        """Tell whether an organisation that was found is a working body."""
-        return pk in self._committees
-
-    def is_former_name(self, pk: int, key: str) -> bool:
-        """Tell whether the organisation bears this name no more."""
-        return pk in self.by_name.get(key, ()) and self._present_names.get(pk) != key
-
-
-def _name_keys(row: Row) -> Iterator[str]:
-    if row.name_key:
-        yield row.name_key
-    yield from map(comparison_key, row.former_names or ())
-
-
 class Matcher:
     """Gives every row its target: the organisation's id, or a negative number for a new one."""
 
-    def __init__(self, rows: Sequence[Row], reader: RowReader, warnings: Warnings) -> None:
+    def __init__(
+        self, rows: Sequence[Row], reader: RowReader, warnings: Warnings, doubles: Doubles
+    ) -> None:
         self._known = Known(rows)
         self._reader = reader
         self._warnings = warnings
+        self._doubles = doubles
         self._first: dict[int, Row] = {}
         self._by_uscc: dict[str, Row] = {}
         self._by_name: dict[str, Row] = {}
@@ -101,6 +47,9 @@ class Matcher:
         found = self._in_register(row)
         if found is None:
             return
+        if self._known.is_other_code(row.uscc):
+            row.uscc = None
+            self._warnings.other_code(row.number)
         target = found or self._in_list(row)
         if target is None or not self._agrees_with_list(row, target):
             return
@@ -164,6 +113,7 @@ class Matcher:
             for pk in self._known.by_name.get(comparison_key(name), ())
         }
         if len(found) > 1:
+            self._doubles.share_a_name(row, found)
             names = Organisation.objects.filter(pk__in=found).order_by("pk")
             self._reader.refuse(
                 row,
@@ -183,7 +133,8 @@ class Matcher:
             self._ask(row, "name", _("“%(one)s” is a working body and signs nothing."), one=pk)
             return False
         present = self._known.uscc(pk)
-        if row.uscc and present and present != row.uscc:
+        is_other = row.uscc != present and not self._known.is_other_code(row.uscc)
+        if row.uscc and present and is_other:
             self._reader.refuse(
                 row,
                 "uscc",
@@ -198,6 +149,8 @@ class Matcher:
         return True
 
     def _ask(self, row: Row, key: str, reason: str, **organisations: int) -> None:
+        if len(organisations) > 1:
+            self._doubles.share_a_row(row, organisations.values())
         names = {
             word: Organisation.objects.values_list("name", flat=True).get(pk=pk)
             for word, pk in organisations.items()
@@ -243,7 +196,10 @@ class Matcher:
     def _check_name(self, row: Row) -> None:
         if self._known.is_former_name(row.target, row.name_key):
             row.is_named_as_before = True
-            self._warnings.named_as_before(row.number)
+            if self._known.is_other_spelling(row.target, row.name_key):
+                self._warnings.spelt_otherwise(row.number)
+            else:
+                self._warnings.named_as_before(row.number)
 
     def _compare_with_first(self, row: Row) -> None:
         """Refuse the row if it says of the organisation something else than its first row."""

@@ -1,7 +1,7 @@
 """The names of many organisations at once, with the same keys that `services.naming` writes."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any, Final
 
 from commitments.enums import NameKind
@@ -26,6 +26,7 @@ def texts_of(stated: Stated) -> Texts:
         if stated.get(key)
     }
     texts[NameKind.FORMER] = list(stated.get("former_names") or ())
+    texts[NameKind.ALIAS] = list(stated.get("aliases") or ())
     return texts
 
 
@@ -58,14 +59,27 @@ def change_names(changes: dict[int, Stated]) -> dict[int, Stated]:
         known = Organisation.objects.filter(pk__in=among_ids(lot)).values(
             "id", "sort_key_by_hand", *NAME_KEYS
         )
+        aliases = _aliases_of(lot)
         for record in known:
             pk, by_hand = record["id"], record["sort_key_by_hand"]
             record["former_names"] = tuple(naming.split_names(record["former_names"]))
+            record["aliases"] = aliases[pk]
             wanted[pk] = record | {key: changes[pk][key] for key in NAME_KEYS if key in changes[pk]}
             searched = search_columns(wanted[pk], sort_key_by_hand=by_hand)
             columns[pk] = dict(zip(SEARCH_COLUMNS, searched, strict=True))
         _replace_names(wanted)
     return columns
+
+
+def _aliases_of(organisations: Collection[int]) -> dict[int, list[str]]:
+    """Give the other spellings by which the organisations are found: a list does not know them."""
+    found: dict[int, list[str]] = defaultdict(list)
+    names = OrganisationName.objects.filter(
+        organisation_id__in=among_ids(organisations), kind=NameKind.ALIAS
+    )
+    for pk, text in names.order_by("pk").values_list("organisation_id", "text"):
+        found[pk].append(text)
+    return found
 
 
 def _replace_names(wanted: dict[int, Stated]) -> None:

@@ -104,5 +104,6 @@ def _organisation_of(event: Any) -> object:
             commitment = Commitment.objects.filter(pk=event.commitment_id)
             return commitment.values_list("organisation__name", flat=True).first() or ""
         case _:
-            organisation = Organisation.objects.filter(pk=event.organisation_id)
+            pk = getattr(event, "organisation_id", None) or event.predecessor_id
+            organisation = Organisation.everyone.filter(pk=pk)
             return organisation.values_list("name", flat=True).first() or ""

@@ -16,6 +16,7 @@ from commitments.services.importing.comparing import (
     CommitmentFinder,
     organisation_changes,
 )
+from commitments.services.importing.doubles import Doubles
 from commitments.services.importing.headings import (
     HeadingsNotUsable,
     Layout,
@@ -83,6 +84,7 @@ class Plan:
     columns: list[ColumnSeen]
     entries: list[Entry] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
+    doubles: Doubles = field(default_factory=Doubles)
     counts: Counter[Verdict] = field(default_factory=Counter)
     digest: str = ""
 
@@ -131,11 +133,13 @@ def make_plan(
         errors=table.errors,
     )
     read = list(reader.read_all(used_up(table.rows)))
-    matcher = Matcher(read, reader, warnings)
+    doubles = Doubles()
+    matcher = Matcher(read, reader, warnings, doubles)
     for row in read:
         matcher.match(row)
     del matcher
-    plan = Plan(layout, reader.shown, seen)
+    doubles.look_at_new(read)
+    plan = Plan(layout, reader.shown, seen, doubles=doubles)
     for lot in in_lots(read, LOT):
         _judge(plan, lot, reader, warnings, locked)
         if progress:

@@ -45,12 +45,26 @@ class Present:
         self.organisations = {record["id"]: record for record in _organisations(ids, locked)}
         self.commitments: dict[tuple[int, str], list[Record]] = defaultdict(list)
         suspended = []
+        self._doubles: dict[tuple[int, str, dt.date | None], Record] = {}
+        by_id: dict[int, Record] = {}
+        doubles = []
         for record in _commitments(ids, locked):
+            if record["state"] == State.DOUBLE:
+                doubles.append(record)
+                continue
+            by_id[record["id"]] = record
             self.commitments[record["organisation_id"], record["document"]].append(record)
             if record["state"] == State.SUSPENDED:
                 suspended.append(record["id"])
+        for record in doubles:
+            same = (record["organisation_id"], record["document"], record["signed_on"])
+            self._doubles[same] = by_id[record["double_of_id"]]
         self.suspended_since = _suspended_since(suspended)
         self.certificates = _certificates(rows)
+
+    def double_of(self, row: Row) -> Record | None:
+        """Give what counts in place of the entry that was set aside and of which the row tells."""
+        return self._doubles.get((row.target, row.signed_document, row.signed_on))
 
 
 def _organisations(ids: RawSQL, locked: bool) -> Iterable[Record]:
@@ -64,7 +78,8 @@ def _commitments(ids: RawSQL, locked: bool) -> Iterable[Record]:
     records = Commitment.objects.filter(organisation_id__in=ids).order_by("signed_on", "id")
     if locked:
         records = records.select_for_update(no_key=True)
-    return records.values("id", "organisation_id", "document", *COMMITMENT_KEYS)
+    columns = ("id", "organisation_id", "document", "double_of_id", *COMMITMENT_KEYS)
+    return records.values(*columns)
 
 
 def _suspended_since(commitment_ids: Sequence[int]) -> dict[int, dt.date]:

@@ -24,6 +24,7 @@ def report_of(plan: Plan) -> dict[str, Any]:
      "columns": [{"place": 0, "letter": "A", "heading": "企业名称", "samples": ["…"],
                   "key": "name", "is_guess": False}],
      "warnings": ["…"],                       # whole sentences that name headings and rows
+     "doubles": [{"row": 17, "sentence": "…", "records": "12-15"}],  # what may be one organisation
      "ignored": ["…"],                        # headings of columns the portal does not know
      "left_out": {"unchanged": 25500}}        # verdict: how many rows are not in "rows"
 
@@ -42,6 +43,7 @@ def report_of(plan: Plan) -> dict[str, Any]:
         "heading_row": plan.layout.row,
         "columns": [column.as_json() for column in plan.columns],
         "warnings": plan.warnings,
+        "doubles": plan.doubles.as_json(),
         "ignored": list(plan.layout.ignored),
         "left_out": {verdict.value: -left for verdict, left in room.items() if left < 0},
     }

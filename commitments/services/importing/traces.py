@@ -44,6 +44,11 @@ _LATER: Final = """
         WHERE undone.undo_context IS NOT NULL
           AND later.pgh_context_id IN (undone.context, undone.undo_context)
     )
+    AND NOT EXISTS (
+        SELECT FROM commitments_recordunion AS undone
+        WHERE undone.undo_context IS NOT NULL
+          AND later.pgh_context_id IN (undone.context, undone.undo_context)
+    )
     ORDER BY later.pgh_id LIMIT %(most)s
 """
 
@@ -122,10 +127,21 @@ class Traces:
                 _REMOVE.format(of=of, **self._names), {"ids": self.entered, "kept": list(but)}
             )
 
-    def restore(self) -> None:
-        """Give the changed rows their former values. Raises NoPast."""
-        if self._run(_RESTORE, self.changed) != len(self.changed):
+    def restore(self, only: Collection[int] | None = None) -> None:
+        """Give the changed rows (or some of them) their former values. Raises NoPast."""
+        ids = self.changed if only is None else only
+        if self._run(_RESTORE, ids) != len(ids):
             raise NoPast
+
+    def before(self, column: str) -> dict[int, Any]:
+        """Give what stood in a column of the changed rows before. Raises NoPast."""
+        with connection.cursor() as cursor:
+            cursor.execute(_BEFORE.format(**self._names), [self.context, self.changed])
+            names = [each.name for each in cursor.description]
+            rows = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+        if len(rows) != len(self.changed):
+            raise NoPast
+        return {row["pgh_obj_id"]: row[column] for row in rows}
 
     def put_back(self, **computed: Any) -> None:
         """Enter the removed rows again under their old ids; `computed` columns are given in SQL."""

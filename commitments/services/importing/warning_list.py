@@ -38,6 +38,14 @@ class Warnings:
         """Note an organisation that the list calls by a name it bore before."""
         self._rows["named_as_before",].append(row)
 
+    def spelt_otherwise(self, row: int) -> None:
+        """Note an organisation that the list calls by another spelling of its name."""
+        self._rows["spelt_otherwise",].append(row)
+
+    def other_code(self, row: int) -> None:
+        """Note a credit code of a record that was brought together with another one."""
+        self._rows["other_code",].append(row)
+
     def sentences(self) -> list[str]:
         """Give one sentence for each sort of warning, with its rows."""
         return [self._sentence(*sort, rows=rows_named(rows)) for sort, rows in self._rows.items()]
@@ -70,6 +78,15 @@ class Warnings:
                     "day of the import (%(rows)s)."
                 )
                 return text % {"heading": self._heading("state"), "rows": rows}
+            case "other_code":
+                text = _(
+                    "%(heading)s: of a record that was brought together with another one, whose "
+                    "code the register keeps (%(rows)s)."
+                )
+                return text % {"heading": self._heading("uscc"), "rows": rows}
+            case "spelt_otherwise":
+                text = _("%(heading)s: another spelling; the register keeps its own (%(rows)s).")
+                return text % {"heading": self._heading("name"), "rows": rows}
             case _:
                 text = _(
                     "%(heading)s: a former name; the register keeps the present one (%(rows)s)."

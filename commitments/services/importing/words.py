@@ -67,7 +67,7 @@ _FORMAT: Final[dict[type[TextChoices], dict[str, TextChoices]]] = {
     },
 }
 ENDED_WORD: Final = "已结束"
-_NEVER_IN_A_LIST: Final = frozenset({State.DRAFT, State.TO_SIGN})
+_NEVER_IN_A_LIST: Final = frozenset({State.DRAFT, State.TO_SIGN, State.DOUBLE})
 _OFFERED: Final[dict[type[TextChoices], tuple[TextChoices, ...]]] = {
     Kind: SIGNATORY_KINDS,
     State: (State.IN_FORCE, State.SUSPENDED, State.ENDED),

@@ -9,6 +9,7 @@ from commitments.enums import EndReason, State, Status
 from commitments.models import Commitment
 from commitments.services import lifecycle
 from commitments.tests.factories import CommitmentFactory, OrganisationFactory
+from core.steps import take_step
 
 pytestmark = pytest.mark.django_db
 
@@ -20,6 +21,7 @@ STEPS_OF = {
     State.IN_FORCE: ["suspend", "end", "issue"],
     State.SUSPENDED: ["resume", "end"],
     State.ENDED: ["reinstate"],
+    State.DOUBLE: [],
 }
 
 
@@ -37,6 +39,9 @@ def in_state(state, name="烟台示例化工有限公司"):
         lifecycle.sign(commitment, by=None, at=now, on=SIGNED)
     if state == State.SUSPENDED:
         lifecycle.suspend(commitment, by=None, at=now, on=dt.date(2024, 4, 1), reason="核查")
+    if state == State.DOUBLE:
+        counts = CommitmentFactory(organisation=OrganisationFactory())
+        take_step("set_aside", commitment, by=None, at=now, double_of=counts)
     if state == State.ENDED:
         why = EndReason.WITHDRAWN
         lifecycle.end(commitment, by=None, at=now, on=dt.date(2024, 4, 1), why=why, reason="来函")

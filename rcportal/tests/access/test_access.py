@@ -16,9 +16,11 @@ from accounts.services import demonstration
 from commitments.enums import State
 from commitments.models import (
     CertificateWording,
+    Distinction,
     FormField,
     ImportBatch,
     Organisation,
+    RecordUnion,
     RegisterText,
     Suspension,
 )
@@ -141,6 +143,18 @@ def things(db):
         "staffpost": StaffPost.objects.get(user__email="staff@example.com").pk,
         "certificatewording": CertificateWording.objects.get(document="letter").pk,
         "registersettings": 1,
+        "recordunion": RecordUnion.objects.create(
+            kept=organisation,
+            reason="同一单位",
+            united_at=timezone.now(),
+            context=uuid.UUID(int=1),
+        ).pk,
+        "distinction": Distinction.objects.create(
+            one=Organisation.objects.order_by("pk").first(),
+            other=Organisation.objects.order_by("pk").last(),
+            reason="两家单位",
+            noted_at=timezone.now(),
+        ).pk,
         "application": application.pk,
         **{each._meta.model_name: each.pk for each in represented()},
         "formfield": FormField.objects.first().pk,

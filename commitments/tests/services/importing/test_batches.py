@@ -70,6 +70,7 @@ def test_a_check_keeps_file_counts_and_report_and_writes_nothing_else() -> None:
             },
         ],
         "warnings": [],
+        "doubles": [],
         "ignored": ["联系人"],
         "left_out": {},
     }
