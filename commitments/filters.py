@@ -259,7 +259,9 @@ class _Reader:
         code = self._one("park")
         if code in ("", NOT_KNOWN):
             return code, None
-        park = Organisation.objects.filter(code=code, kind=Kind.PARK).first()
+        parks = Organisation.everyone.filter(kind=Kind.PARK).select_related("same_as")
+        park = parks.filter(code=code).first()
+        park = park and (park.same_as or park)
         if park is None:
             self._fault(
                 _("There is no park with the code “%(value)s”; it was left aside."),

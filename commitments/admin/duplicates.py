@@ -18,7 +18,13 @@ from django.utils.translation import ngettext
 from commitments.enums import Likeness
 from commitments.forms.duplicates import AskAgainForm, DifferentForm
 from commitments.models import Distinction, Organisation
-from commitments.queries.likeness import Cluster, Pair, clusters_at, with_their_facts
+from commitments.queries.likeness import (
+    MOST_TOGETHER,
+    Cluster,
+    Pair,
+    clusters_at,
+    with_their_facts,
+)
 from commitments.services import distinctions, facts
 from core.admin import ReadingAdmin
 from core.permissions import require
@@ -26,8 +32,6 @@ from core.permissions import require
 PERMISSION: Final = "commitments.change_organisation"
 VIEW: Final = "commitments.view_organisation"
 CLUSTERS_A_PAGE: Final = 20
-# More are never one organisation: a list with a wrong column is.
-MOST_TOGETHER: Final = 12
 ADDRESS: Final = "admin:commitments_organisation_duplicates"
 
 
@@ -46,6 +50,7 @@ class ShownCluster:
     """A cluster as the page lists it."""
 
     address: str
+    is_comparable: bool
     members: list[Organisation]
     pairs: list[ShownPair]
 
@@ -134,6 +139,7 @@ def page_of(
 def _shown(cluster: Cluster, known: dict[int, Organisation]) -> ShownCluster:
     return ShownCluster(
         cluster.address,
+        cluster.is_comparable,
         [known[pk] for pk in cluster.members],
         [_shown_pair(pair, known[pair.one], known[pair.other]) for pair in cluster.pairs],
     )

@@ -17,13 +17,14 @@ from commitments.admin.filters import BatchFilter, CreditCodeFilter, ProvinceFil
 from commitments.admin.quality import QualityFilter, quality_view
 from commitments.admin.searching import matching
 from commitments.admin.words import STEP_WORDS
-from commitments.enums import RegionLevel
+from commitments.enums import NameKind, RegionLevel
 from commitments.forms import OrganisationForm, RegionChoiceField
 from commitments.models import (
     Commitment,
     EarlierFact,
     Organisation,
     OrganisationName,
+    RecordUnion,
     Region,
     Succession,
     Suspension,
@@ -164,6 +165,8 @@ class OrganisationAdmin(RecordAdmin):
             context["recent_changes"] = self.changes_of(obj)[:RECENT_CHANGES]
             context["may_change"] = request.user.has_perm(lineage.PERMISSION)
             context["successions"] = _successions_of(obj)
+            context["unions"] = RecordUnion.objects.filter(kept=obj).order_by("-pk")
+            context["spellings"] = obj.names.filter(kind=NameKind.ALIAS).order_by("pk")
             context["alike"] = duplicates.count_alike(obj)
             context["becomes"] = lineage.links_of(obj)
             context["may_add_commitment"] = request.user.has_perm("commitments.add_commitment")

@@ -19,6 +19,7 @@ STEP_WORDS: Final = {
     "import_register": _("Import"),
     "undo": _("Import taken back"),
     "unite": _("Brought together"),
+    "separate": _("Records taken apart"),
     "set_aside": _("Set aside: entered twice"),
     "tell apart": _("Told apart"),
     "demonstration": _("Demonstration data"),

@@ -18,44 +18,64 @@ from core.cache import remember
 
 SECONDS_KEPT: Final = 24 * 60 * 60
 
-# Two names are one when their letters and digits are; a slip in a credit code is one wrong sign, or
-# two neighbours that have changed places. Each way of cutting a code leaves both halves of a slip
-# in one part, so that the other parts find it. Signs 9 to 17 are the number of the organisation
+# No more neighbours than these are compared within one group of equals: a list that calls everybody
+# by one name must not ask for the pairs of all.
+NEIGHBOURS: Final = 12
+# More records than these are hardly one organisation: a list with a wrong column is.
+MOST_TOGETHER: Final = 12
+# A slip in a credit code spoils its check character, so that only codes that are wrong are varied.
+MOST_WRONG: Final = 1_000
+_SIGNS: Final = "0123456789ABCDEFGHJKLMNPQRTUWXY"
+_WEIGHTS: Final = tuple(pow(3, place, 31) for place in range(17))
+
+# Two names are one when their letters and digits are; a slip in a code is one wrong sign, or two
+# neighbours that have changed places. Signs 9 to 17 of a code are the number of the organisation
 # itself: those before name the authority, which changes when an organisation moves.
 _PAIRS: Final = """
     WITH present AS MATERIALIZED (
         SELECT id, city_id, uscc FROM {present} AS entry
     ), named AS MATERIALIZED (
-        SELECT present.id, name.kind, name.key, name.pinyin, present.city_id
+        SELECT present.id, name.kind, name.key, name.pinyin, present.city_id,
+               row_number() OVER (PARTITION BY name.key ORDER BY present.id) AS place,
+               row_number() OVER (PARTITION BY present.city_id, name.pinyin, name.kind
+                                  ORDER BY present.id) AS place_by_sound
         FROM commitments_organisationname AS name
         JOIN present ON present.id = name.organisation_id
         WHERE name.kind IN ('full', 'former', 'alias')
-    ), near AS (
-        {near}
+    ), numbered AS MATERIALIZED (
+        SELECT id, substr(uscc, 9, 9) AS number,
+               row_number() OVER (PARTITION BY substr(uscc, 9, 9) ORDER BY id) AS place
+        FROM present WHERE uscc IS NOT NULL
+    ), wrong AS MATERIALIZED (
+        SELECT id, uscc FROM present WHERE {is_wrong} ORDER BY id DESC LIMIT {most_wrong}
+    ), varied AS (
+        SELECT id, overlay(uscc PLACING sign FROM place FOR 1) AS uscc
+        FROM wrong, generate_series(1, 18) AS place, regexp_split_to_table('{signs}', '') AS sign
+        UNION
+        SELECT id, overlay(uscc PLACING reverse(substr(uscc, place, 2)) FROM place FOR 2)
+        FROM wrong, generate_series(1, 17) AS place
     ), alike AS (
         SELECT one.id AS one, other.id AS other,
                CASE WHEN one.kind = 'full' AND other.kind = 'full' THEN 'name' ELSE 'former' END
                AS reason
-        FROM named AS one JOIN named AS other ON other.key = one.key AND one.id < other.id
+        FROM named AS one
+        JOIN named AS other ON other.key = one.key AND one.id < other.id
+                           AND other.place - one.place <= {neighbours}
         UNION
         SELECT one.id, other.id, 'sound'
         FROM named AS one
         JOIN named AS other ON other.pinyin = one.pinyin AND other.city_id = one.city_id
                            AND one.key <> other.key AND one.id < other.id
+                           AND other.place_by_sound - one.place_by_sound <= {neighbours}
         WHERE one.kind = 'full' AND other.kind = 'full'
         UNION
-        SELECT near.one, near.other, 'code'
-        FROM near
-        CROSS JOIN LATERAL (
-            SELECT count(*) AS signs, min(place) AS first, max(place) AS last
-            FROM generate_series(1, 18) AS place
-            WHERE substr(one_code, place, 1) <> substr(other_code, place, 1)
-        ) AS differ
-        WHERE substr(one_code, 9, 9) = substr(other_code, 9, 9)
-           OR signs = 1
-           OR signs = 2 AND last = first + 1
-              AND substr(one_code, first, 1) = substr(other_code, last, 1)
-              AND substr(one_code, last, 1) = substr(other_code, first, 1)
+        SELECT one.id, other.id, 'code'
+        FROM numbered AS one
+        JOIN numbered AS other ON other.number = one.number AND one.id < other.id
+                              AND other.place - one.place <= {neighbours}
+        UNION
+        SELECT least(varied.id, present.id), greatest(varied.id, present.id), 'code'
+        FROM varied JOIN present ON present.uscc = varied.uscc AND present.id <> varied.id
     )
     SELECT one, other, array_agg(reason)
     FROM alike
@@ -65,19 +85,6 @@ _PAIRS: Final = """
                       WHERE (predecessor_id, successor_id) IN ((one, other), (other, one)))
     GROUP BY one, other
 """
-_NEAR: Final = """
-    SELECT one.id AS one, other.id AS other, one.uscc AS one_code, other.uscc AS other_code
-    FROM present AS one JOIN present AS other ON one.id < other.id AND {same}
-"""
-# What two codes have in common, one way for each place in which a slip may be.
-_IN_COMMON: Final = (
-    ("substr({}.uscc, 9, 9)",),
-    ("right({}.uscc, 12)",),
-    ("left({}.uscc, 6)", "right({}.uscc, 6)"),
-    ("left({}.uscc, 12)",),
-    ("left({}.uscc, 5)", "right({}.uscc, 11)"),
-    ("left({}.uscc, 11)", "right({}.uscc, 5)"),
-)
 
 
 @dataclass(frozen=True)
@@ -102,6 +109,11 @@ class Cluster:
     pairs: tuple[Pair, ...]
 
     @property
+    def is_comparable(self) -> bool:
+        """Whether so many records can be shown beside each other."""
+        return len(self.members) <= MOST_TOGETHER
+
+    @property
     def address(self) -> str:
         """How an address names it."""
         return "-".join(map(str, self.members))
@@ -122,8 +134,14 @@ _RANK: Final = {reason: rank for rank, reason in enumerate(Likeness)}
 
 def pairs() -> list[Pair]:
     """Give every alike pair that nobody has told apart: one query over the whole register."""
-    near = " UNION ".join(_NEAR.format(same=_same(parts)) for parts in _IN_COMMON)
-    rows = fetch(Piece(_PAIRS.format(near=near, present=PRESENT)))
+    statement = _PAIRS.format(
+        present=PRESENT,
+        is_wrong=_is_wrong(),
+        most_wrong=MOST_WRONG,
+        signs=_SIGNS,
+        neighbours=NEIGHBOURS,
+    )
+    rows = fetch(Piece(statement))
     return [Pair(one, other, _in_order(reasons)) for one, other, reasons in rows]
 
 
@@ -165,8 +183,13 @@ def with_their_facts(members: Collection[int]) -> dict[int, Organisation]:
     return {organisation.pk: organisation for organisation in counted}
 
 
-def _same(parts: Iterable[str]) -> str:
-    return " AND ".join(f"{part.format('one')} = {part.format('other')}" for part in parts)
+def _is_wrong() -> str:
+    """Give the condition under which the check character of a code is not the right one."""
+    values = [f"(strpos('{_SIGNS}', substr(uscc, {place}, 1)) - 1)" for place in range(1, 19)]
+    total = " + ".join(
+        f"{value} * {weight}" for value, weight in zip(values[:17], _WEIGHTS, strict=True)
+    )
+    return f"mod({total} + {values[17]}, 31) <> 0"
 
 
 def _in_order(reasons: Collection[str]) -> tuple[Likeness, ...]:

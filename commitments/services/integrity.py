@@ -6,7 +6,7 @@ from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from commitments.enums import NameKind
-from commitments.models import Organisation
+from commitments.models import Commitment, Organisation
 from commitments.services import facts, naming
 
 _BATCH = 2_000
@@ -18,7 +18,13 @@ _DOCUMENT_IS_WRONG = """
 
 def differences() -> list[str]:
     """Give one sentence for every derived value that disagrees with its source."""
-    return [*_wrong_ground(), *_wrong_names(), *_wrong_documents(), *_wrong_facts()]
+    return [
+        *_wrong_ground(),
+        *_wrong_names(),
+        *_wrong_documents(),
+        *_wrong_facts(),
+        *_wrong_owners(),
+    ]
 
 
 def _wrong_ground() -> Iterator[str]:
@@ -74,6 +80,16 @@ def _wrong_facts() -> Iterator[str]:
         yield _("%(count)s organisations carry a status that is not that of their commitments.") % {
             "count": count
         }
+
+
+def _wrong_owners() -> Iterator[str]:
+    """Look for commitments of records that are the same as another one: nobody would count them."""
+    lost = Commitment.objects.exclude(organisation__same_as=None).select_related("organisation")
+    for commitment in lost:
+        yield _(
+            "%(organisation)s (%(code)s): was brought together with another record and has a "
+            "commitment that is counted nowhere."
+        ) % {"organisation": commitment.organisation, "code": commitment.organisation.code}
 
 
 def _organisations() -> Iterator[Organisation]:

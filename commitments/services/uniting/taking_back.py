@@ -44,7 +44,7 @@ def take_back(union: RecordUnion, *, by: Any, at: dt.datetime, reason: str) -> R
     if obstacles := later_changes(traces):
         raise _in_the_way(obstacles)
     try:
-        with because(by=by, reason=reason, source=f"undo union {union.pk}") as history:
+        with because(by=by, reason=reason, source=f"separate {union.pk}") as history:
             _take_apart({trace.model: trace for trace in traces})
             _bring_up_to_date(union)
             union.undo_context, union.undone_at = history.id, at

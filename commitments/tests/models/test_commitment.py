@@ -21,11 +21,12 @@ FIELDS = {
         "ended_on": dt.date(2021, 1, 1),
         "end_reason": "withdrawn",
     },
+    State.DOUBLE: {},
 }
 
 
 def recorded(state):
-    if state == State.TO_SIGN:
+    if state in (State.TO_SIGN, State.DOUBLE):
         draft = CommitmentFactory()
         update_by_sql(draft, state)
         return draft
@@ -35,11 +36,13 @@ def recorded(state):
 def update_by_sql(commitment, state):
     """Change the state past every piece of Python, with whatever else the constraints demand."""
     nothing = {"approved_on": None, "approval_number": "", "signed_on": None, "ended_on": None}
-    values = nothing | {"end_reason": ""} | FIELDS[state]
+    values = nothing | {"end_reason": "", "double_of": None} | FIELDS[state]
+    if state == State.DOUBLE:
+        values["double_of"] = CommitmentFactory().pk
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(
             "UPDATE commitments_commitment SET state = %s, approved_on = %s, approval_number = %s,"
-            " signed_on = %s, ended_on = %s, end_reason = %s WHERE id = %s",
+            " signed_on = %s, ended_on = %s, end_reason = %s, double_of_id = %s WHERE id = %s",
             [state, *values.values(), commitment.pk],
         )
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 from accounts.tests.clients import signed_in
 from commitments.enums import BatchState, NameKind
 from commitments.models import Commitment, ImportBatch, Industry, Organisation, Region
-from commitments.services import lifecycle
+from commitments.services import distinctions, lifecycle, uniting
 from commitments.services.certificates import load_wordings
 from commitments.tests.applying import submitted
 from commitments.tests.factories import (
@@ -47,7 +47,9 @@ WRITTEN_BY_SERVICES = {
     "commitments_publictext",
     "commitments_representative",
     "commitments_importbatch",
+    "commitments_distinction",
     "commitments_organisationname",
+    "commitments_recordunion",
     "commitments_suspension",
     "core_jobrun",
     "core_outboxmail",
@@ -65,6 +67,14 @@ ADDED_BY_STAFF = (
 )
 
 
+def twins(*, at):
+    """Three records of one name: two were told apart, two brought together."""
+    alike = [OrganisationFactory(name="乙化工") for _ in range(3)]
+    distinctions.tell_apart(alike[:2], by=None, at=at, reason="同名的两家单位")
+    same = (alike[0].pk, alike[2].pk)
+    uniting.unite(uniting.Wish(same, same[0]), by=None, at=at, reason="同一单位")
+
+
 @pytest.fixture
 def one_of_each():
     """Fill every table with a row."""
@@ -75,6 +85,7 @@ def one_of_each():
     StaffPostFactory()
     commitment = CommitmentFactory(organisation=OrganisationFactory(name="示例化工"))
     now = timezone.now()
+    twins(at=now)
     day = dt.date(2024, 5, 6)
     lifecycle.sign(commitment, by=None, at=now, on=day)
     lifecycle.suspend(commitment, by=None, at=now, on=day, reason="核查")
