@@ -13,6 +13,7 @@ from django.db.models import Count
 from commitments.enums import Likeness
 from commitments.models import Organisation
 from commitments.queries.pieces import Piece, fetch
+from commitments.queries.quality import CHARACTERS, QUESTIONS
 from commitments.queries.sources import PRESENT
 from core.cache import remember
 
@@ -25,8 +26,6 @@ NEIGHBOURS: Final = 12
 MOST_TOGETHER: Final = 12
 # A slip in a credit code spoils its check character, so that only codes that are wrong are varied.
 MOST_WRONG: Final = 1_000
-_SIGNS: Final = "0123456789ABCDEFGHJKLMNPQRTUWXY"
-_WEIGHTS: Final = tuple(pow(3, place, 31) for place in range(17))
 
 # Two names are one when their letters and digits are; a slip in a code is one wrong sign, or two
 # neighbours that have changed places. Signs 9 to 17 of a code are the number of the organisation
@@ -136,9 +135,9 @@ def pairs() -> list[Pair]:
     """Give every alike pair that nobody has told apart: one query over the whole register."""
     statement = _PAIRS.format(
         present=PRESENT,
-        is_wrong=_is_wrong(),
+        is_wrong=QUESTIONS["wrong_check"].condition,
         most_wrong=MOST_WRONG,
-        signs=_SIGNS,
+        signs=CHARACTERS,
         neighbours=NEIGHBOURS,
     )
     rows = fetch(Piece(statement))
@@ -181,15 +180,6 @@ def with_their_facts(members: Collection[int]) -> dict[int, Organisation]:
     rows = Organisation.objects.filter(pk__in=members).select_related("province", "city")
     counted = rows.annotate(commitment_count=Count("commitments"))
     return {organisation.pk: organisation for organisation in counted}
-
-
-def _is_wrong() -> str:
-    """Give the condition under which the check character of a code is not the right one."""
-    values = [f"(strpos('{_SIGNS}', substr(uscc, {place}, 1)) - 1)" for place in range(1, 19)]
-    total = " + ".join(
-        f"{value} * {weight}" for value, weight in zip(values[:17], _WEIGHTS, strict=True)
-    )
-    return f"mod({total} + {values[17]}, 31) <> 0"
 
 
 def _in_order(reasons: Collection[str]) -> tuple[Likeness, ...]:

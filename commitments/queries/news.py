@@ -40,6 +40,7 @@ _STATEMENT: Final = """
          ORDER BY event.pgh_created_at DESC, name.id DESC LIMIT %(most)s)
     ) AS news
     JOIN commitments_organisation AS organisation ON organisation.id = news.organisation_id
+    WHERE organisation.same_as_id IS NULL
     ORDER BY news.at DESC, news.number DESC LIMIT %(most)s
 """
 

@@ -19,12 +19,12 @@ if TYPE_CHECKING:
 ANY: Final = "any"
 _HOLDS: Final = "commitments_organisation.status IN ('in_force', 'suspended')"
 # GB 32100-2015: 17 characters with weights 3^i mod 31; the 18th makes the sum a multiple of 31.
-_CHARACTERS: Final = "0123456789ABCDEFGHJKLMNPQRTUWXY"
+CHARACTERS: Final = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 _SUM: Final = " + ".join(
-    f"(strpos('{_CHARACTERS}', substr(uscc, {place + 1}, 1)) - 1) * {pow(3, place, 31)}"
+    f"(strpos('{CHARACTERS}', substr(uscc, {place + 1}, 1)) - 1) * {pow(3, place, 31)}"
     for place in range(17)
 )
-_CHECK: Final = f"strpos('{_CHARACTERS}', substr(uscc, 18, 1)) - 1"
+_CHECK: Final = f"strpos('{CHARACTERS}', substr(uscc, 18, 1)) - 1"
 
 
 @dataclass(frozen=True)
@@ -108,5 +108,7 @@ def counts() -> dict[str, int]:
     """Count the organisations of every question: one query."""
     columns = ", ".join(f"count(*) FILTER (WHERE {each.condition})" for each in QUESTIONS.values())
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {columns} FROM commitments_organisation")  # noqa: S608 -- fixed texts
+        cursor.execute(
+            f"SELECT {columns} FROM commitments_organisation WHERE same_as_id IS NULL"  # noqa: S608 -- fixed texts
+        )
         return dict(zip(QUESTIONS, cursor.fetchone(), strict=True))

@@ -145,4 +145,6 @@ def _profile(code: str) -> Profile:
         raise Http404(
             _("The register has no organisation with the code “%(code)s”.") % {"code": code}
         )
+    if profile.same_as:  # on a site of its own the old code stands for years
+        return profile_of(profile.same_as) or profile
     return profile

@@ -101,9 +101,10 @@ def decline(bond: Bond, *, at: dt.datetime) -> None:
 def recognise(partner: str) -> Organisation | None:
     """Give whom the register knows by this code or name; None if nobody, or several."""
     typed = tidy(partner)
-    coded = Organisation.objects.filter(Q(code=typed.lower()) | Q(uscc=typed.upper())).first()
+    by_code = Q(code=typed.lower()) | Q(uscc=typed.upper())
+    coded = Organisation.everyone.filter(by_code).select_related("same_as").first()
     if coded:
-        return coded
+        return coded.same_as or coded
     key = comparison_key(typed)
     same = (
         OrganisationName.objects.matching().filter(key=key).values_list("organisation_id", "kind")

@@ -7,7 +7,13 @@ from typing import Any, Final
 
 from django.utils.translation import gettext as _
 
-from commitments.models import Commitment, Organisation, OrganisationName
+from commitments.models import (
+    Commitment,
+    Distinction,
+    EarlierFact,
+    Organisation,
+    OrganisationName,
+)
 from commitments.services.uniting import entries
 from commitments.services.uniting.following import stays, tables
 
@@ -31,7 +37,7 @@ def belongings_of(members: Sequence[Organisation]) -> list[Belongings]:
     found += [
         _belongings(model, field, members)
         for model, field, follow in tables()
-        if follow is not stays and field != "same_as" and model.__name__ != "EarlierFact"
+        if follow is not stays and field != "same_as" and model not in (EarlierFact, Distinction)
     ]
     return [each for each in found if any(each.lines)]
 

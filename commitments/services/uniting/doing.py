@@ -15,7 +15,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from commitments.enums import Status
-from commitments.models import Organisation, RecordUnion, Succession
+from commitments.models import Distinction, Organisation, RecordUnion, Succession
 from commitments.services import facts
 from commitments.services.importing.batches import taking_turns
 from commitments.services.uniting.entries import take_commitments
@@ -95,6 +95,7 @@ def _unite(wish: Wish, *, by: Any, at: dt.datetime, reason: str) -> RecordUnion:
     kept = next(member for member in members if member.pk == wish.kept)
     others = [member for member in members if member != kept]
     _refuse_relatives(members)
+    _refuse_different(members)
     named = [{"pk": each.pk, "code": each.code, "name": each.name} for each in members]
     with because(by=by, reason=reason, source="unite") as history:
         try:
@@ -142,6 +143,16 @@ def _refuse_relatives(members: Sequence[Organisation]) -> None:
                 "different organisations. If it is wrong, take it back first."
             )
             % {"succession": succession}
+        )
+
+
+def _refuse_different(members: Sequence[Organisation]) -> None:
+    """Who was told apart is not one: first somebody has to say that this was wrong."""
+    rows = Distinction.objects.filter(one__in=members, other__in=members)
+    if pair := rows.select_related("one", "other").first():
+        raise UnionNotPossible(
+            _("Two of them were told apart (%(pair)s: %(reason)s). Take that back first.")
+            % {"pair": pair, "reason": pair.reason}
         )
 
 

@@ -15,6 +15,7 @@ from django.db import IntegrityError
 from django.utils.translation import ngettext
 
 from commitments.enums import RepresentativeRole
+from commitments.enums.bonds import BondEnd
 from commitments.models import Organisation
 from core.tenure import at_once
 
@@ -77,6 +78,42 @@ def _as_a_contact(representative: Any, _move: Move) -> dict[str, Any]:
     return {"role": RepresentativeRole.EDITOR} if is_lead else {}
 
 
+def bonds_go_over(model: Any, field: str, move: Move) -> Iterator[str]:
+    """Let every bond go over; one that cannot count any more (itself, twice, in a circle) ends."""
+    ended = {"ended_at": move.at, "ending": BondEnd.NOT_COUNTED, "email": "", "token_digest": ""}
+    moved = closed = 0
+    for bond in model.objects.filter(**{field: move.other}).order_by("pk"):
+        if _may_go(bond, field, move.kept, {}):
+            moved += 1
+        elif bond.ended_at is None:
+            closed += 1
+            if not _may_go(bond, field, move.kept, ended):
+                model.objects.filter(pk=bond.pk).update(**ended)
+    if moved:
+        yield _counted(model, moved, is_moved=True)
+    if closed:
+        text = ngettext(
+            "%(what)s: %(count)s ends, because it would be of the organisation with itself or "
+            "count twice.",
+            "%(what)s: %(count)s end, because they would be of the organisation with itself or "
+            "count twice.",
+            closed,
+        )
+        yield text % {"what": model._meta.verbose_name, "count": closed}
+
+
+def distinctions_go_over(model: Any, field: str, move: Move) -> Iterator[str]:
+    """Keep apart from the kept record what was told apart from the other one."""
+    count = 0
+    for row in model.objects.filter(**{field: move.other}):
+        third = row.other_id if field == "one" else row.one_id
+        one, other = sorted((third, move.kept.pk))
+        if not model.objects.filter(one=one, other=other).exists():
+            count += model.objects.filter(pk=row.pk).update(one=one, other=other)
+    if count:
+        yield _counted(model, count, is_moved=True)
+
+
 # What refuses that a row belongs to somebody else, apart from this.
 GUARDS: Final = ("commitments.PublicText:a_text_stays_as_it_was_checked",)
 # By "app.Model.field".
@@ -95,8 +132,10 @@ FOLLOWING: Final[dict[str, Follow]] = {
     "commitments.Commitment.organisation": stays,
     # The kept record's own past holds.
     "commitments.EarlierFact.organisation": stays,
-    "commitments.Distinction.one": stays,
-    "commitments.Distinction.other": stays,
+    "commitments.Bond.inviter": bonds_go_over,
+    "commitments.Bond.partner": bonds_go_over,
+    "commitments.Distinction.one": distinctions_go_over,
+    "commitments.Distinction.other": distinctions_go_over,
     "commitments.RecordUnion.kept": stays,
 }
 

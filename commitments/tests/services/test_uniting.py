@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from commitments.enums import Document, NameKind, RepresentativeRole, State, Status
 from commitments.models import (
+    Bond,
     Commitment,
     Invitation,
     Organisation,
@@ -17,7 +18,7 @@ from commitments.models import (
 from commitments.queries.certificates import by_number
 from commitments.queries.likeness import pairs
 from commitments.queries.listing import count_of, page_of
-from commitments.services import facts, integrity, lineage, naming, uniting
+from commitments.services import distinctions, facts, integrity, lineage, naming, uniting
 from commitments.services.uniting import UnionNotPossible, Wish
 from commitments.tests.digests import digest_of, register_digest
 from commitments.tests.entries import selected, sign, signed
@@ -36,6 +37,8 @@ FOLLOWERS = (
     "commitments_succession",
     "commitments_earlierfact",
     "commitments_application",
+    "commitments_distinction",
+    "commitments_bond",
 )
 
 
@@ -289,6 +292,37 @@ def test_who_merged_is_not_the_same():
 
     with pytest.raises(UnionNotPossible, match="甲化工 → 乙化工"):
         unite(new, old)
+
+
+def test_who_was_told_apart_is_brought_together_only_when_that_is_taken_back():
+    one, other = OrganisationFactory(name="甲化工"), OrganisationFactory(name="甲化工")
+    distinctions.tell_apart([one, other], by=None, at=NOON, reason="同名的两家单位")
+
+    with pytest.raises(UnionNotPossible, match="同名的两家单位"):
+        unite(one, other)
+
+
+def test_who_was_told_apart_from_a_record_is_apart_from_the_kept_one():
+    kept, other, third = (OrganisationFactory(name="甲化工") for _ in range(3))
+    distinctions.tell_apart([other, third], by=None, at=NOON, reason="同名的两家单位")
+
+    unite(kept, other)
+
+    assert pairs() == []
+
+
+def test_bonds_follow_and_count_once():
+    kept, other, inviter = (OrganisationFactory(name=f"{each}化工") for each in "甲乙丙")
+    for one, partner in ((inviter, kept), (inviter, other), (kept, other)):
+        Bond.objects.create(
+            inviter=one, partner=partner, partner_name="某", partner_key="某", relation="supplier",
+            source="名单",
+        )  # fmt: skip
+
+    unite(kept, other)
+
+    open_ones = Bond.objects.filter(ended_at=None)
+    assert [(each.inviter, each.partner) for each in open_ones] == [(inviter, kept)]
 
 
 def test_what_was_one_with_a_record_goes_on_with_it():
