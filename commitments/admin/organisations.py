@@ -245,3 +245,6 @@ class OrganisationNameAdmin(ReadingAdmin):
     ordering = ("key", "id")
     fields = ("organisation", "kind", "text", "until")
     list_per_page: ClassVar[int] = 50
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[OrganisationName]:
+        return super().get_queryset(request).filter(organisation__same_as=None)

@@ -14,7 +14,7 @@ from django.apps import apps
 from django.db import IntegrityError
 from django.utils.translation import ngettext
 
-from commitments.enums import RepresentativeRole
+from commitments.enums import RepresentativeRole, TextState
 from commitments.enums.bonds import BondEnd
 from commitments.models import Organisation
 from core.tenure import at_once
@@ -72,6 +72,12 @@ def _withdrawn(invitation: Any, move: Move) -> dict[str, Any]:
     return {"withdrawn_at": move.at} if is_open else {}
 
 
+def _text_withdrawn(text: Any, move: Move) -> dict[str, Any]:
+    """Withdraw the second text that is public, or that waits."""
+    is_open = text.state in (TextState.PUBLISHED, TextState.SUBMITTED)
+    return {"state": TextState.WITHDRAWN, "state_changed_at": move.at} if is_open else {}
+
+
 def _as_a_contact(representative: Any, _move: Move) -> dict[str, Any]:
     """Keep the main contact of the kept record; the other one goes on beside."""
     is_lead = representative.role == RepresentativeRole.LEAD
@@ -114,8 +120,11 @@ def distinctions_go_over(model: Any, field: str, move: Move) -> Iterator[str]:
         yield _counted(model, count, is_moved=True)
 
 
-# What refuses that a row belongs to somebody else, apart from this.
-GUARDS: Final = ("commitments.PublicText:a_text_stays_as_it_was_checked",)
+# What refuses that a row belongs to somebody else, or that a step is undone, apart from this.
+GUARDS: Final = (
+    "commitments.PublicText:a_text_stays_as_it_was_checked",
+    "commitments.PublicText:only_named_steps",
+)
 # By "app.Model.field".
 FOLLOWING: Final[dict[str, Follow]] = {
     "commitments.Organisation.park": goes_over,
@@ -126,7 +135,7 @@ FOLLOWING: Final[dict[str, Follow]] = {
     "commitments.Application.organisation": goes_over,
     "commitments.Invitation.organisation": yielding(_withdrawn),
     "commitments.Representative.organisation": yielding(_as_a_contact),
-    "commitments.PublicText.organisation": yielding(),
+    "commitments.PublicText.organisation": yielding(_text_withdrawn),
     # Written by `names` and `entries`.
     "commitments.OrganisationName.organisation": stays,
     "commitments.Commitment.organisation": stays,

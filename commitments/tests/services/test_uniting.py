@@ -235,7 +235,10 @@ def test_people_texts_and_residents_follow_as_far_as_they_are_not_there_already(
     assert roles == {lead.user_id: "lead", second.user_id: "editor"}
     assert Representative.objects.get(pk=both.pk).organisation == other
     assert [each.withdrawn_at for each in kept.invitations.order_by("pk")] == [None, NOON]
-    assert (kept.public_texts.count(), other.public_texts.count()) == (1, 1)
+    assert list(kept.public_texts.order_by("pk").values_list("state", flat=True)) == [
+        "submitted",
+        "withdrawn",
+    ]
 
 
 # --- Nothing silent, nothing by half ---
@@ -373,6 +376,14 @@ def a_cluster():
     lead = acting(kept)
     acting(other)
     acting(other, RepresentativeRole.EDITOR, lead.user)
+    for record in (kept, other):
+        PublicText.objects.create(
+            organisation=record,
+            body="简介",
+            state_changed_at=NOON,
+            written_by=lead.user,
+            written_at=NOON,
+        )
     return kept, other, third
 
 
