@@ -92,7 +92,7 @@ def _addresses_of(keys: set[Any]) -> Mapping[Any, str]:
 
 def _names_of(model: Any, keys: set[Any]) -> dict[Any, str]:
     """Name the rows; of those that are not there any more, by the last that was kept of them."""
-    names = {pk: str(row) for pk, row in model.objects.in_bulk(keys).items()}
+    names = {pk: str(row) for pk, row in model._meta.base_manager.in_bulk(keys).items()}
     gone = keys - set(names)
     for event_model in event_models(model) if gone else ():
         events = event_model.objects.filter(pgh_obj__in=gone).order_by("pgh_obj", "-pgh_id")
