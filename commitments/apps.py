@@ -18,6 +18,9 @@ class CommitmentsConfig(AppConfig):
             "This partner has brought the other one along, itself or through others: nobody is "
             "brought in a circle."
         ),
+        "a_record_that_is_the_same_takes_nothing": _(
+            "This record was brought together with another one meanwhile: choose that one."
+        ),
         "no_succession_in_a_circle": _(
             "The one comes from the other already: choose the organisation that is there today."
         ),

@@ -271,12 +271,37 @@ class Commitment(RulesModel):
                 name="commitment_by_certificate",
             ),
         ]
-        triggers = step_triggers(
-            STEPS,
-            starts=START_STATES,
-            recorded=pgtrigger.Q(new__state__in=sorted(RECORDED_STATES))
-            & (pgtrigger.Q(new__batch__isnull=False) | ~pgtrigger.Q(new__source="")),
-        )
+        triggers = [
+            *step_triggers(
+                STEPS,
+                starts=START_STATES,
+                recorded=pgtrigger.Q(new__state__in=sorted(RECORDED_STATES))
+                & (pgtrigger.Q(new__batch__isnull=False) | ~pgtrigger.Q(new__source="")),
+            ),
+            # Asked once per statement, as lists fill the table. Who brings records together holds
+            # them for update, so this waits for it and then sees the outcome.
+            pgtrigger.Trigger(
+                name="no_entry_for_a_record_that_is_the_same",
+                level=pgtrigger.Statement,
+                when=pgtrigger.After,
+                operation=pgtrigger.Insert,
+                referencing=pgtrigger.Referencing(new="entered"),
+                func="""
+                    PERFORM FROM commitments_organisation
+                    WHERE id IN (SELECT organisation_id FROM entered) FOR KEY SHARE;
+                    IF EXISTS (
+                        SELECT FROM entered
+                        JOIN commitments_organisation AS organisation
+                          ON organisation.id = entered.organisation_id
+                        WHERE organisation.same_as_id IS NOT NULL
+                    ) THEN
+                        RAISE EXCEPTION 'a_record_that_is_the_same_takes_nothing'
+                            USING ERRCODE = 'check_violation';
+                    END IF;
+                    RETURN NULL;
+                """,
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.organisation} · {self.get_document_display()}"

@@ -2,7 +2,9 @@
 
 import datetime as dt
 
+import pgtrigger
 import pytest
+from django.db import IntegrityError
 from django.utils import timezone
 
 from commitments.enums import Document, NameKind, RepresentativeRole, State, Status
@@ -348,14 +350,24 @@ def test_pairs_that_became_one_are_not_asked_about():
 def test_a_record_of_the_same_one_never_counts():
     kept, other = OrganisationFactory(name="甲化工"), OrganisationFactory(name="乙化工")
     unite(kept, other)
-    Commitment.objects.create(
-        organisation=other, state=State.IN_FORCE, signed_on=dt.date(2020, 1, 1), source="名单"
-    )
+    with pgtrigger.ignore("commitments.Commitment:no_entry_for_a_record_that_is_the_same"):
+        sign(other, "2020-01-01")
 
     facts.refresh()
 
     other.refresh_from_db()
     assert other.status == Status.NONE
+    assert integrity.differences() == [
+        f"乙化工（{other.code}）：已归并到其他记录，却有一项哪里都不计的承诺。"
+    ]
+
+
+def test_a_record_of_the_same_one_takes_no_commitment():
+    kept, other = OrganisationFactory(name="甲化工"), OrganisationFactory(name="乙化工")
+    unite(kept, other)
+
+    with pytest.raises(IntegrityError, match="a_record_that_is_the_same_takes_nothing"):
+        sign(other, "2020-01-01")
 
 
 # --- Taken apart again ---
