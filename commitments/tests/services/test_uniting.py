@@ -351,7 +351,9 @@ def test_a_record_of_the_same_one_never_counts():
     kept, other = OrganisationFactory(name="甲化工"), OrganisationFactory(name="乙化工")
     unite(kept, other)
     with pgtrigger.ignore("commitments.Commitment:no_entry_for_a_record_that_is_the_same"):
-        sign(other, "2020-01-01")
+        Commitment.objects.create(
+            organisation=other, state=State.IN_FORCE, signed_on=dt.date(2020, 1, 1), source="名单"
+        )
 
     facts.refresh()
 
