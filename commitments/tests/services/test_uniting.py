@@ -247,7 +247,7 @@ def test_people_texts_and_residents_follow_as_far_as_they_are_not_there_already(
 
 
 def letter(day):
-    return f"承诺书 · 已承诺 · {day} 签署"
+    return f"承诺书 · 已承诺 · {day}签署"
 
 
 def test_what_is_foreseen_is_what_is_done():
