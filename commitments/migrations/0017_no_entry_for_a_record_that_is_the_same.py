@@ -8,7 +8,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('commitments', '0015_records_brought_together'),
+        ('commitments', '0016_records_brought_together'),
     ]
 
     operations = [
