@@ -14,7 +14,7 @@ ENDLESS = re.compile(
 )
 NUMBER = re.compile(r"/(?:\d+|rc\d{7})(?=/|$)")
 NOT_PAGES = re.compile(
-    r"export\.|\.csv|\.xlsx|\.json|\.ics|\.pdf|\.docx|/logout|/static/|openapi|/api/|^mailto:|^tel:"
+    r"export\.|\.(?:csv|xlsx|json|ics|pdf|docx|atom|svg)\b|/logout|/static/|openapi|/api/|^mailto:|^tel:"
 )
 MOST_PAGES = 160
 
