@@ -1,6 +1,7 @@
 import datetime as dt
 
 import pytest
+from django.forms import model_to_dict
 from django.utils import timezone
 
 from accounts.tests.clients import said, signed_in
@@ -175,7 +176,8 @@ def test_a_specimen_is_a_pdf(staff, wording):
     ],
 )
 def test_the_pattern_of_numbers_is_checked(staff, pattern, is_taken):
-    response = staff.post(SETTINGS, {"certificate_pattern": pattern, "serial_digits": 4})
+    known = model_to_dict(RegisterSettings.objects.get())
+    response = staff.post(SETTINGS, known | {"certificate_pattern": pattern})
 
     kept = RegisterSettings.objects.get().certificate_pattern
     assert (response.status_code, kept == pattern) == ((302, True) if is_taken else (200, False))
