@@ -5,9 +5,11 @@ from functools import partial
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.admin.options import IncorrectLookupParameters
 from django.db.models import Q, QuerySet
 from django.http import FileResponse, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.urls import URLPattern, path
 from django.utils import timezone
@@ -165,7 +167,10 @@ class BondAdmin(RecordAdmin):
     def file_view(self, request: HttpRequest, suffix: str) -> HttpResponseBase:
         """Give the ledger as it is filtered; without the addresses of contacts."""
         require(request.user, "commitments.view_bond")
-        found: Any = self.get_changelist_instance(request).get_queryset(request)
+        try:
+            found: Any = self.get_changelist_instance(request).get_queryset(request)
+        except IncorrectLookupParameters:  # an address that no filter of the list makes
+            return redirect("admin:commitments_bond_changelist")
         rows = ledger_rows(found.select_related("inviter", "partner", "application"))
         return ledger_file(rows, suffix)
 
