@@ -287,6 +287,17 @@ def test_invitations_are_limited(inviter, settings):
     assert OutboxMail.objects.count() == 2
 
 
+def test_invitations_to_one_address_are_limited_whoever_invites(inviter, settings):
+    settings.LIMITS = settings.LIMITS | {"partner_address": (2, 86400, True)}
+    invited(inviter, "一厂", "a@example.com")
+    invited(signed("另一带动单位"), "二厂", "a@example.com")
+
+    with pytest.raises(CannotBring, match="次数过多|过多"):
+        invited(inviter, "三厂", "a@example.com")
+
+    assert OutboxMail.objects.count() == 2
+
+
 # --- What the secretariat enters ---
 
 

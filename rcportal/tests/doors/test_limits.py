@@ -43,7 +43,7 @@ ADDRESSES = {
 }
 INSIDE_SERVICES = {
     "sign_in", "sign_in_account", "sign_in_place", "second_factor", "second_factor_code",
-    "reset_account", "apply_address",
+    "reset_account", "apply_address", "partner", "partner_address",
 }  # fmt: skip
 
 
