@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from core.sheets.writing import csv_chunks
 from reports.queries.coverage import Coverage, Covered
@@ -94,7 +95,7 @@ def coverage_csv(coverages: Iterable[Coverage], day: dt.date, *, site: str) -> I
         _("how exact"),
         _("year"),
         _("source"),
-        _("share"),
+        pgettext("coverage", "share"),
         _("not signed"),
         _("target"),
         _("as at"),

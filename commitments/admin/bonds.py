@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from commitments.admin.filters import LongFilter, YearFilter
 from commitments.enums.bonds import BondState
@@ -56,7 +56,7 @@ class StateFilter(admin.SimpleListFilter):
 
 
 class InviterFilter(LongFilter):
-    title = gettext_lazy("brought by")
+    title = pgettext_lazy("partner", "brought by")
     parameter_name = "inviter"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
@@ -174,7 +174,7 @@ class BondAdmin(RecordAdmin):
         rows = ledger_rows(found.select_related("inviter", "partner", "application"))
         return ledger_file(rows, suffix)
 
-    @admin.display(description=gettext_lazy("brought by"))
+    @admin.display(description=pgettext_lazy("partner", "brought by"))
     def shown_inviter(self, bond: Bond) -> str:
         return bond.inviter.name
 

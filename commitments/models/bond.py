@@ -10,6 +10,7 @@ from django.db.models import Case, Exists, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce, Now
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from rules.contrib.models import RulesModel
 
 from accounts.rules import holds_a_post
@@ -76,7 +77,7 @@ class Bond(RulesModel):
 
     inviter = models.ForeignKey(
         Organisation,
-        verbose_name=_("brought by"),
+        verbose_name=pgettext_lazy("partner", "brought by"),
         on_delete=models.PROTECT,
         related_name="bonds",
     )

@@ -198,7 +198,7 @@ def ledger_rows(bonds: Iterable[Any]) -> list[list[Any]]:
 def ledger_headings() -> list[str]:
     """Give the headings of the ledger, in the language of the page."""
     return [
-        _("brought by"),
+        pgettext("partner", "brought by"),
         _("its portal code"),
         pgettext("partner", "partner"),
         _("partner's portal code"),

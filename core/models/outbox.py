@@ -6,6 +6,7 @@ import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from rules.contrib.models import RulesModel
 
 from core.append_only import append_only_triggers
@@ -29,7 +30,8 @@ class Message(RulesModel):
         related_name="+",
     )
     address = models.EmailField(
-        _("address"), help_text=_("As it was when this was written: of the office or the account.")
+        pgettext_lazy("mail", "address"),
+        help_text=_("As it was when this was written: of the office or the account."),
     )
     href = models.CharField(_("page of the action"), max_length=300, blank=True)
     about_model = models.CharField(max_length=80, blank=True, editable=False)
@@ -38,7 +40,7 @@ class Message(RulesModel):
     dedupe = models.CharField(
         _("written once under"), max_length=200, blank=True, editable=False, db_collation="C"
     )
-    created_at = models.DateTimeField(_("written at"))
+    created_at = models.DateTimeField(pgettext_lazy("mail", "written at"))
 
     class Meta:
         abstract = True

@@ -8,30 +8,30 @@ from playwright.sync_api import Error
 
 from rcportal.tests.journeys.looking import faults_of
 
-# Lists whose addresses differ only in these have no end; one of each shape is enough.
-ENDLESS = re.compile(
-    r"[?&](?:page|p|o|sort|e|as_at|year|province|industry|status|kind|q|park)=[^&]*"
-)
 NUMBER = re.compile(r"/(?:\d+|rc\d{7})(?=/|$)")
 NOT_PAGES = re.compile(
     r"export\.|\.(?:csv|xlsx|json|ics|pdf|docx|atom|svg)\b|/logout|/static/|openapi|/api/|^mailto:|^tel:"
 )
-MOST_PAGES = 160
+MOST_PAGES = 400
 
 
-def shape_of(address):
-    """Two addresses of one shape show the same page with other data."""
+def shapes_of(address):
+    """Give what an address may show that others do not: its page, with each parameter it names.
+
+    The numbers in a path and the values of parameters choose data, not another page; lists whose
+    filters are joined in every way have no end, so each filter is looked at once.
+    """
     path, query = urlsplit(address).path, urlsplit(address).query
-    names = sorted(part.partition("=")[0] for part in query.split("&") if part)
-    return NUMBER.sub("/N", path), tuple(names)
+    names = {part.partition("=")[0] for part in query.split("&")}
+    return {(NUMBER.sub("/N", path), name) for name in names}
 
 
 def crawl(page, start, look=lambda page: []):
-    """Visit one page of each shape; give the pages visited, and what was wrong with them.
+    """Visit a page of each shape; give the pages visited, and what was wrong with them.
 
-    Wrong is an answer that is not 200, and whatever `look` finds.
+    Wrong is an answer that is not 200, whatever `look` finds, and more pages than MOST_PAGES.
     """
-    waiting, seen, wrong = [start], {shape_of(start)}, []
+    waiting, seen, wrong = [start], shapes_of(start), []
     visited = []
     while waiting and len(visited) < MOST_PAGES:
         address = waiting.pop(0)
@@ -45,10 +45,10 @@ def crawl(page, start, look=lambda page: []):
         for link in page.eval_on_selector_all("a[href]", "links => links.map(a => a.href)"):
             target = urldefrag(urljoin(page.url, link)).url
             is_ours = target.startswith(start.rstrip("/"))
-            if is_ours and not NOT_PAGES.search(target) and shape_of(target) not in seen:
-                seen.add(shape_of(target))
+            if is_ours and not NOT_PAGES.search(target) and shapes_of(target) - seen:
+                seen |= shapes_of(target)
                 waiting.append(target)
-    return visited, wrong
+    return visited, wrong + [(address, "not reached") for address in waiting]
 
 
 def opened(page, address):
