@@ -60,6 +60,16 @@ class UserAdmin(RecordAdmin, DjangoUserAdmin):
             words = gettext("None of these accounts has a second factor: nothing was changed.")
             self.message_user(request, words, messages.WARNING)
 
+    def get_fieldsets(self, request: HttpRequest, obj: User | None = None) -> Any:
+        """Leave the password out for those who may not change it: its link would be a shut door."""
+        fieldsets = super().get_fieldsets(request, obj)
+        if obj is None or self.has_change_permission(request, obj):
+            return fieldsets
+        return [
+            (title, options | {"fields": [each for each in options["fields"] if each != "password"]})
+            for title, options in fieldsets
+        ]
+
     @admin.display(description=_("posts today"))
     def posts_today(self, user: User) -> str:
         return "、".join(post.get_role_display() for post in user.todays_posts)  # type: ignore[attr-defined]

@@ -50,6 +50,17 @@ def test_accounts_and_posts_are_the_administrators(role):
     assert (codes, StaffPost.objects.count(), User.objects.count()) == ([403] * 4, 1, 1)
 
 
+@pytest.mark.parametrize(("role", "shown"), [("admin", True), ("staff", False), ("auditor", False)])
+def test_the_way_to_a_new_password_is_shown_to_those_who_may_take_it(role, shown):
+    client = signed_in(role)
+    mine = User.objects.get()
+
+    page = client.get(f"/admin/accounts/user/{mine.pk}/change/").content.decode()
+
+    assert mine.email in page
+    assert (f"/admin/accounts/user/{mine.pk}/password/" in page or "../password/" in page) is shown
+
+
 def test_a_post_is_given_with_who_gave_it():
     client = signed_in("admin")
     user = User.objects.create_user("new@example.com")

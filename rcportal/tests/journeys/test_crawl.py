@@ -12,7 +12,7 @@ NUMBER = re.compile(r"/(?:\d+|rc\d{7})(?=/|$)")
 NOT_PAGES = re.compile(
     r"export\.|\.(?:csv|xlsx|json|ics|pdf|docx|atom|svg)\b|/logout|/static/|openapi|/api/|^mailto:|^tel:"
 )
-MOST_PAGES = 400
+MOST_PAGES = 700
 
 
 def shapes_of(address):
