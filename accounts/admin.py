@@ -66,7 +66,10 @@ class UserAdmin(RecordAdmin, DjangoUserAdmin):
         if obj is None or self.has_change_permission(request, obj):
             return fieldsets
         return [
-            (title, options | {"fields": [each for each in options["fields"] if each != "password"]})
+            (
+                title,
+                options | {"fields": [each for each in options["fields"] if each != "password"]},
+            )
             for title, options in fieldsets
         ]
 

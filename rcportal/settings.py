@@ -7,7 +7,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
-from rcportal import timetable
+from rcportal import limits, open_api, timetable
 from rcportal.passwords import rules_of
 from rcportal.services import places
 
@@ -225,29 +225,9 @@ CSRF_COOKIE_SAMESITE = "Lax"
 MESSAGE_STORAGE = "core.cookies.Messages"
 CSRF_FAILURE_VIEW = "rcportal.views.errors.csrf_failure"
 
-# --- How often (core.limits): most, within seconds; True: counted in the database -----------------
+# --- How often (core.limits) ----------------------------------------------------------------------
 
-LIMITS: dict[str, tuple[int, int] | tuple[int, int, bool]] = {
-    "search": (120, 60),
-    # A program that follows every figure of a year asks for about two hundred lists.
-    "open_data": (600, 60),
-    "export": (60, 600),
-    "check": (30, 60),
-    "upload": (20, 600),
-    "apply_place": (10, 3600, True),  # links to an application, asked for from one place
-    "apply_address": (3, 3600, True),  # sent to one address
-    "partner": (30, 86400, True),  # invitations of partners by one organisation
-    "partner_address": (3, 86400, True),  # sent to one address
-    "autosave": (120, 60),
-    "sign_in": (5, 900, True),  # of one account from one place: then it is locked for 15 minutes
-    "sign_in_account": (20, 900, True),  # of one account: then each place has one try
-    "sign_in_place": (50, 900, True),  # from one place
-    "second_factor": (5, 900, True),
-    "second_factor_code": (1, 30, True),  # each code opens once
-    "reset": (10, 900, True),
-    "reset_account": (3, 3600, True),
-    "password": (10, 900, True),
-}
+LIMITS = limits.LIMITS
 # Networks of the proxies before the web server: only theirs is X-Forwarded-For believed.
 TRUSTED_PROXIES = env.list("PORTAL_TRUSTED_PROXIES", default=[])
 
@@ -317,23 +297,8 @@ if IS_PRODUCTION:
 # --- History, API, mail, what stands in the footer ------------------------------------------
 
 PGHISTORY_APPEND_ONLY = True
-REST_FRAMEWORK = {
-    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
-    "DEFAULT_AUTHENTICATION_CLASSES": [],
-    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.AllowAny"],
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
-    "UNAUTHENTICATED_USER": None,
-}
-SPECTACULAR_SETTINGS = {
-    "TITLE": "Responsible Care portal: open data",
-    "VERSION": "1.0.0",
-    "SERVE_INCLUDE_SCHEMA": False,
-    "ENUM_NAME_OVERRIDES": {
-        "OrganisationKind": "commitments.enums.Kind",
-        "BodyKind": "workgroups.enums.BodyKind",
-    },
-}
+REST_FRAMEWORK = open_api.REST_FRAMEWORK
+SPECTACULAR_SETTINGS = open_api.SPECTACULAR_SETTINGS
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default=f"filemail:///{PORTAL_VAR / 'mail'}")
 vars().update(EMAIL_CONFIG)
 EMAIL_TIMEOUT = 20
