@@ -18,7 +18,7 @@ from reports.queries.report.said import digest_of_said, hidden_items, pins_of, s
 from reports.services import composing
 from reports.services.composing import ReportNotPossible
 from workgroups.models import Body
-from workgroups.queries.reading import ReadField
+from workgroups.queries.differences import ReadField
 
 
 @login_required

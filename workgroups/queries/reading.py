@@ -4,11 +4,8 @@ Used wherever a document is shown: to its authors before they hand it in, to rev
 version before, on the receipt, to the public. A field's `place` is where a remark points to.
 """
 
-import difflib
-import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
-from typing import Any, Final
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -31,60 +28,7 @@ from workgroups.models.contents import (
     SummaryContent,
     read_content,
 )
-
-SAME, NEW, CHANGED, REMOVED = "same", "new", "changed", "removed"
-# Words in Latin letters and numbers stay whole; every other character is a piece of its own.
-PIECE: Final = re.compile(r"[A-Za-z0-9.%+-]+|\s+|.", re.DOTALL)
-
-
-@dataclass(frozen=True)
-class Piece:
-    """A stretch of text that was kept, added or taken out."""
-
-    text: str
-    change: str  # SAME, NEW or REMOVED
-
-
-@dataclass(frozen=True)
-class ReadField:
-    """One labelled value, and what stood there in the version before."""
-
-    place: str
-    label: str
-    text: str
-    before: str | None = None  # None: nothing to compare with
-
-    @property
-    def is_changed(self) -> bool:
-        """Say whether it differs from the version before."""
-        return self.before is not None and self.before != self.text
-
-    @property
-    def pieces(self) -> list[Piece]:
-        """The text with what was taken out and what was added."""
-        return list(_compared(self.before or "", self.text))
-
-
-@dataclass(frozen=True)
-class ReadSection:
-    """One part of the document: its general words, or one item or line."""
-
-    place: str
-    heading: str
-    fields: tuple[ReadField, ...]
-    code: str = ""
-    change: str = SAME
-    marks: tuple[str, ...] = field(default=())  # "carried over from …", "not public"
-
-    @property
-    def shown(self) -> list[ReadField]:
-        """The fields that say something; a title that did not change is the heading already."""
-        return [
-            each
-            for each in self.fields
-            if (each.text or each.before) and (each.is_changed or not each.place.endswith("/title"))
-        ]
-
+from workgroups.queries.differences import ReadField, ReadSection, compared, gone
 
 Fields = list[tuple[str, str, str]]  # name, label, text
 
@@ -98,8 +42,8 @@ def read_sections(
     if before is None:
         return now
     then = {each.place: each for each in _sections(read_content(kind, before), names)}
-    compared = [_compare(each, then.pop(each.place, None)) for each in now]
-    return compared + [_gone(each) for each in then.values()]
+    kept = [compared(each, then.pop(each.place, None)) for each in now]
+    return kept + [gone(each) for each in then.values()]
 
 
 def places_of(sections: Iterable[ReadSection]) -> list[tuple[str, str]]:
@@ -291,41 +235,3 @@ def _amounts(amounts: Iterable[Amount]) -> str:
 
 def _listed(texts: Iterable[str]) -> str:
     return _(", ").join(texts)
-
-
-# --- What changed ---
-
-
-def _compare(now: ReadSection, then: ReadSection | None) -> ReadSection:
-    if then is None:
-        return _with(now, NEW, lambda each: None)
-    before = {each.place: each.text for each in then.fields}
-    compared = _with(now, SAME, lambda each: before.get(each.place, ""))
-    is_changed = any(each.is_changed for each in compared.fields)
-    return _with(compared, CHANGED, lambda each: each.before) if is_changed else compared
-
-
-def _with(
-    section: ReadSection, change: str, before: Callable[[ReadField], str | None]
-) -> ReadSection:
-    fields = tuple(
-        ReadField(each.place, each.label, each.text, before(each)) for each in section.fields
-    )
-    return ReadSection(section.place, section.heading, fields, section.code, change, section.marks)
-
-
-def _gone(section: ReadSection) -> ReadSection:
-    return _with(section, REMOVED, lambda each: None)
-
-
-def _compared(before: str, now: str) -> Iterator[Piece]:
-    old, new = PIECE.findall(before), PIECE.findall(now)
-    matcher = difflib.SequenceMatcher(None, old, new, autojunk=False)
-    for kind, a, b, c, d in matcher.get_opcodes():
-        if kind == "equal":
-            yield Piece("".join(new[c:d]), SAME)
-            continue
-        if a < b:
-            yield Piece("".join(old[a:b]), REMOVED)
-        if c < d:
-            yield Piece("".join(new[c:d]), NEW)

@@ -16,7 +16,8 @@ from core.waiting import Waiting
 from workgroups import rules
 from workgroups.enums import ENDORSED_KINDS, WITH_SECRETARIAT, SubmissionState
 from workgroups.models import Claim, Decision, Remark, Submission, SubmissionVersion
-from workgroups.queries.reading import ReadSection, read_sections
+from workgroups.queries.differences import ReadSection
+from workgroups.queries.reading import read_sections
 
 # The steps a reviewer or the head takes on the page of a document, in the order of the buttons.
 REVIEW_STEPS = (

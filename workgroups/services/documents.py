@@ -13,9 +13,10 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from core import review
+from core import drafting, review
+from core.drafting import JsonContent, Overtaken
 from core.history import because
-from core.review import JsonContent, MustBeMended, Overtaken
+from core.review import MustBeMended
 from core.steps import StepNotOpen, take_step
 from workgroups.enums import DocumentKind, Mail
 from workgroups.models import Body, Submission, SubmissionVersion, Year
@@ -81,8 +82,8 @@ def save_draft(
     at: dt.datetime,
     leaves_trail: bool = False,
 ) -> None:
-    """Keep the draft; see `core.review.save_draft`."""
-    review.save_draft(
+    """Keep the draft; see `core.drafting.save_draft`."""
+    drafting.save_draft(
         document, _shaped(document, content), seen=seen, by=by, at=at, leaves_trail=leaves_trail
     )
 
@@ -107,7 +108,7 @@ def submit(
     if again is not None:
         return again
     try:
-        review.save_draft(document, shaped.write(), seen=seen, by=by, at=at)
+        drafting.save_draft(document, shaped.write(), seen=seen, by=by, at=at)
         if faults := checking.faults_of(document, shaped):
             raise MustBeMended(
                 _("The document is not complete: %(first)s") % {"first": faults[0].sentence}
@@ -139,7 +140,7 @@ def _freeze(
         raise
     except Overtaken:
         document.refresh_from_db()
-        kept = review.keep_beside(document, shaped.write(), seen=number, by=by, at=at)
+        kept = drafting.keep_beside(document, shaped.write(), seen=number, by=by, at=at)
         raise Overtaken(document, kept) from None
     return version
 

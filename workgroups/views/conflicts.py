@@ -11,9 +11,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from core import review
+from core import drafting
+from core.drafting import Overtaken
 from core.merging import Difference, differences, merged
-from core.review import Overtaken
 from core.steps import StepNotOpen
 from workgroups.models import KeptDraft, Submission
 from workgroups.models.contents import Content, read_content
@@ -47,7 +47,7 @@ def conflict(request: HttpRequest, pk: int, kept: int) -> HttpResponse:
     context = {
         "document": document,
         "kept": text,
-        "theirs_by": review.name_of(document.draft_saved_by),
+        "theirs_by": drafting.name_of(document.draft_saved_by),
         "is_own": document.draft_saved_by_id == request.user.pk,
         "differences": [_shown(each) for each in differences(mine, theirs, base)],
     }
@@ -101,7 +101,7 @@ def _kept(document: Submission, pk: int) -> KeptDraft:
 
 def _three(document: Submission, text: KeptDraft) -> tuple[Content, Content, Content | None]:
     """Give the text that was overtaken, the draft, and what both began with where it is known."""
-    begun = review.draft_seen(document, text.seen)
+    begun = drafting.draft_seen(document, text.seen)
     return (
         read_content(document.kind, text.content),
         read_content(document.kind, document.draft),

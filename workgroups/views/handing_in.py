@@ -8,8 +8,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from core.drafting import Overtaken
 from core.permissions import require
-from core.review import MustBeMended, Overtaken
+from core.review import MustBeMended
 from core.steps import StepNotOpen
 from workgroups.models import Submission
 from workgroups.models.contents import read_content

@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from core import autosave
+from core.drafting import Overtaken
 from core.permissions import require
-from core.review import Overtaken
 from core.steps import StepNotOpen
 from core.templatetags.dates import moment
 from workgroups.enums import ChangeAction

@@ -12,8 +12,9 @@ from commitments.services.applying.checking import faults_of, read_answer
 from commitments.services.applying.writing import answers_of
 from commitments.services.links import Applicant
 from core import review
+from core.drafting import JsonContent
 from core.history import because
-from core.review import JsonContent, MustBeMended
+from core.review import MustBeMended
 from core.steps import take_step
 
 

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from commitments.models import Application, ApplicationFile
 from commitments.services.links import Applicant
-from core import review
+from core import drafting
 from core.history import because
 from core.shapes import storable
 from core.text import tidy
@@ -28,7 +28,7 @@ def save(
     """Keep the answers as the draft; scans stay. Raises Overtaken, StepNotOpen."""
     content = {"answers": _kept(answers) | _scans(application)}
     with because(by=by or Applicant(), source="save"):
-        review.save_draft(application, content, seen=seen, by=by, at=at)
+        drafting.save_draft(application, content, seen=seen, by=by, at=at)
         _name(application)
 
 
@@ -59,7 +59,7 @@ def answers_of(application: Application) -> dict[str, str]:
 def _answer(application: Application, code: str, text: str, *, by: Any, at: dt.datetime) -> None:
     content = {"answers": answers_of(application) | {code: text}}
     seen = application.draft_number
-    review.save_draft(application, content, seen=seen, by=by, at=at)
+    drafting.save_draft(application, content, seen=seen, by=by, at=at)
 
 
 def _kept(answers: Mapping[str, str]) -> dict[str, str]:

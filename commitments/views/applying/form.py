@@ -30,8 +30,8 @@ from commitments.views.applying.door import (
     pass_for,
 )
 from core import review
+from core.drafting import Overtaken
 from core.limits import limited
-from core.review import Overtaken
 from core.shapes import storable
 from core.steps import StepNotOpen
 from core.uploads import keeping

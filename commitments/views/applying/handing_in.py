@@ -19,8 +19,9 @@ from commitments.queries.texts import texts
 from commitments.services import applying
 from commitments.services.applying.writing import answers_of
 from commitments.views.applying.door import actor_of, application_of, pass_for
+from core.drafting import Overtaken
 from core.limits import limited
-from core.review import MustBeMended, Overtaken
+from core.review import MustBeMended
 from core.steps import StepNotOpen
 
 

@@ -14,7 +14,7 @@ from reports.models import Edition, Pin
 from workgroups.enums import DocumentKind, SubmissionState
 from workgroups.models import PlanItem, Submission, SubmissionVersion
 from workgroups.models.contents import PlanContent, SummaryContent, day_of
-from workgroups.queries.reading import ReadField
+from workgroups.queries.differences import ReadField
 
 KINDS_OF = {
     Quoted.SUMMARY: (DocumentKind.SUMMARY, DocumentKind.CORRECTION),

@@ -1,5 +1,6 @@
 from workgroups.models.contents import Amount
-from workgroups.queries.reading import NEW, REMOVED, SAME, Piece, read_sections
+from workgroups.queries.differences import NEW, REMOVED, SAME, Piece
+from workgroups.queries.reading import read_sections
 from workgroups.tests.factories import item, plan_content
 
 

@@ -6,8 +6,9 @@ import pytest
 from django.utils.timezone import get_default_timezone
 
 from core import review
+from core.drafting import Overtaken
 from core.enums import Severity
-from core.review import MustBeMended, Overtaken
+from core.review import MustBeMended
 from core.steps import StepNotOpen
 from workgroups.enums import DocumentKind, ItemState, ProgressStatus, SubmissionState
 from workgroups.models import Evidence, PlanItem, Progress, Submission, SummaryLine

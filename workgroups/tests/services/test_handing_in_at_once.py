@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from core.review import Overtaken
+from core.drafting import Overtaken
 from core.steps import StepNotOpen
 from workgroups.models import KeptDraft, Submission, SubmissionVersion
 from workgroups.models.contents import PlanContent

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from accounts.models import Person
-from core.review import Overtaken
+from core.drafting import Overtaken
 from workgroups.models.contents import PlanContent
 from workgroups.services import documents
 from workgroups.tests.desk import at_the_desk, plan_of, to
