@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from commitments.models import Application
@@ -74,3 +75,15 @@ def applicant(email: str = EMAIL) -> Client:
 
 def scan(content: bytes = PDF, name: str = "承诺书.pdf") -> SimpleUploadedFile:
     return SimpleUploadedFile(name, content)
+
+
+def to(name: str, application: Application, *more: Any) -> str:
+    """Give the address of one of the applicant's own pages."""
+    return reverse(f"commitments:apply_{name}", args=[application.pk, *more])
+
+
+def sent(application: Application, **other: str) -> dict[str, Any]:
+    """Give the form as a browser sends it to be saved."""
+    typed: dict[str, Any] = answers(**other)
+    typed["documents"] = typed["documents"].split("\n")
+    return typed | {"seen": str(application.draft_number), "do": "save"}

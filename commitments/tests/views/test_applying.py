@@ -1,3 +1,5 @@
+"""The way into an application, and that it opens to its own applicant only."""
+
 import datetime as dt
 import re
 
@@ -8,27 +10,24 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from commitments.models import Application, ApplicationFile
+from commitments.models import Application
 from commitments.services import applying
 from commitments.services.founding import load_form, load_texts
 from commitments.services.links import link_for, read_token, token_for
-from commitments.tests.applying import EMAIL, answers, applicant, begun, saved, scan, submitted
-from commitments.tests.entries import signed
+from commitments.tests.applying import (
+    EMAIL,
+    applicant,
+    begun,
+    saved,
+    scan,
+    sent,
+    to,
+)
 from commitments.tests.factories import UserFactory
 from core.models import OutboxMail
 
 pytestmark = pytest.mark.django_db
 START = "/commitments/apply/"
-
-
-def to(name, application, *more):
-    return reverse(f"commitments:apply_{name}", args=[application.pk, *more])
-
-
-def sent(application, **other):
-    typed = answers(**other)
-    typed["documents"] = typed["documents"].split("\n")
-    return typed | {"seen": str(application.draft_number), "do": "save"}
 
 
 # --- The way in ---
@@ -159,199 +158,6 @@ def test_more_than_the_questions_is_not_taken():
     application.refresh_from_db()
     assert (application.state, application.email) == ("draft", EMAIL)
     assert set(extra) & set(application.draft["answers"]) == set()
-
-
-# --- Writing ---
-
-
-def test_what_was_saved_stands_there_when_one_comes_back():
-    application = begun()
-    applicant().post(to("form", application), sent(application, products="<b>甲</b>\n乙"))
-
-    page = applicant().get(to("form", application)).content.decode()
-
-    assert "&lt;b&gt;甲&lt;/b&gt;\n乙" in page
-    assert '<option value="370000" selected' in page
-    assert 'name="documents" value="charter" checked' in page
-
-
-def test_a_form_is_saved_when_the_session_has_ended():
-    application = begun()
-    page = applicant().get(to("form", application)).content.decode()
-    known = re.search(r'name="pass" value="([^"]+)"', page)[1]
-    late = Client()
-
-    response = late.post(to("form", application), sent(application) | {"pass": known}, follow=True)
-
-    application.refresh_from_db()
-    assert response.status_code == 200
-    assert application.name == "甲化工有限公司"
-
-
-def test_a_pass_opens_its_own_form_only():
-    mine, foreign = saved(), begun("other@example.com")
-    page = applicant().get(to("form", mine)).content.decode()
-    known = re.search(r'name="pass" value="([^"]+)"', page)[1]
-
-    response = Client().post(to("form", foreign), sent(foreign) | {"pass": known})
-
-    assert response.status_code == 404
-
-
-def test_whoever_comes_second_keeps_what_was_typed():
-    application = begun()
-    client = applicant()
-    typed = sent(application, products="后来的")
-    client.post(to("form", application), sent(application, products="先来的"))
-
-    response = client.post(to("form", application), typed)
-
-    application.refresh_from_db()
-    assert response.status_code == 409
-    assert "后来的" in response.content.decode()
-    assert application.draft["answers"]["products"] == "先来的"
-    assert (
-        application.kept_drafts.get(was_overtaken=True).content["answers"]["products"] == "后来的"
-    )
-
-
-def test_a_scan_is_brought_replaced_and_taken_out():
-    application = begun()
-    client = applicant()
-    client.post(to("form", application), sent(application) | {"letter_scan": scan()})
-    application.refresh_from_db()
-    name = application.files.get().file_id
-
-    given = client.get(to("file", application, name))
-    for close in given._resource_closers:
-        close()
-    client.post(to("form", application), sent(application) | {"remove": "letter_scan"})
-
-    application.refresh_from_db()
-    assert given["Content-Disposition"].startswith("attachment")
-    assert given["X-Content-Type-Options"] == "nosniff"
-    assert application.draft["answers"]["letter_scan"] == ""
-    assert ApplicationFile.objects.count() == 1  # what was handed in may name it
-
-
-def test_a_scan_that_is_refused_loses_nothing_that_was_typed():
-    application = begun()
-
-    response = applicant().post(
-        to("form", application), sent(application) | {"letter_scan": scan(b"<html>", "x.pdf")}
-    )
-
-    application.refresh_from_db()
-    assert response.status_code == 422
-    assert "既不是 PDF" in response.content.decode()
-    assert application.draft["answers"]["products"] == "环氧树脂"
-    assert not application.files.exists()
-
-
-@pytest.mark.parametrize("text", ["\x00", "\u202e", "𠀀" * 50, "x" * 100_000, "'; DROP TABLE x"])
-def test_whatever_is_typed_is_no_error(text):
-    application = begun()
-    typed = sent(application) | dict.fromkeys(("name", "uscc", "products", "kind", "place"), text)
-
-    response = applicant().post(to("form", application), typed, follow=True)
-
-    assert response.status_code == 200
-
-
-def test_the_form_asks_few_questions(django_assert_num_queries):
-    application = saved()
-    client = applicant()
-
-    # session, application, questions, known, places, industries, scans; the session is kept
-    with django_assert_num_queries(10):
-        client.get(to("form", application))
-
-
-# --- Handing in ---
-
-
-def test_handing_in_leads_to_the_receipt_and_twice_to_the_same():
-    application = saved()
-    client = applicant()
-    page = client.get(to("check", application)).content.decode()
-    assert "环氧树脂" in page
-    given = {"declared": "yes", "seen": str(application.draft_number)}
-
-    first = client.post(to("submit", application), given)
-    second = client.post(to("submit", application), given)
-
-    receipt = client.get(first.url).content.decode()
-    assert first.url == second.url == to("receipt", application, 1)
-    assert application.versions.get().receipt in receipt
-
-
-@pytest.mark.parametrize("given", [{}, {"declared": "yes", "seen": "99"}])
-def test_nothing_is_handed_in_undeclared_or_unseen(given):
-    application = saved()
-
-    response = applicant().post(to("submit", application), {"seen": "1"} | given)
-
-    application.refresh_from_db()
-    assert response.url == to("check", application)
-    assert application.state == "draft"
-
-
-def test_what_is_missing_is_named_with_a_link_to_its_field():
-    application = saved(products="", uscc="91370000163044841G")
-    client = applicant()
-
-    page = client.get(to("check", application)).content.decode()
-
-    assert f"{to('form', application)}?check=1#q-products" in page
-    assert "是否应为 91370000163044841F" in page
-    form = client.get(f"{to('form', application)}?check=1").content.decode()
-    assert form.count('aria-invalid="true"') == 2
-
-
-def test_an_applicant_sees_where_it_stands_and_takes_it_back():
-    application = submitted()
-    client = applicant()
-    assert client.get(to("form", application)).url == to("status", application)
-    assert 'aria-current="step"' in client.get(to("status", application)).content.decode()
-
-    client.post(to("withdraw", application))
-
-    application.refresh_from_db()
-    assert application.state == "withdrawn"
-
-
-# --- As one types ---
-
-
-def ask(client, **typed):
-    response = client.get("/commitments/apply/lookup/", typed)
-    assert response["Cache-Control"] == "no-store"
-    return response.json()
-
-
-def test_the_code_is_checked_while_it_is_typed(client):
-    right = ask(client, uscc="91370000 163044841f")
-    wrong = ask(client, uscc="91370000163044841G")
-
-    assert (right["code"], right["fault"]) == ("91370000163044841F", "")
-    assert (wrong["code"], "91370000163044841F" in wrong["fault"]) == ("", True)
-
-
-def test_whoever_is_in_the_register_is_named(client):
-    signed("甲化工(烟台)有限公司", uscc="91370000163044841F")
-
-    by_code = ask(client, uscc="91370000163044841F", name="别的")
-    by_name = ask(client, name="甲化工（烟台） 有限公司")
-
-    assert [each["name"] for each in by_code["known"]] == ["甲化工(烟台)有限公司"]
-    assert by_name["known"] == by_code["known"]
-    assert by_name["known"][0]["status"] == "已承诺"
-
-
-def test_looking_up_is_limited(client):
-    asked = [client.get("/commitments/apply/lookup/?uscc=1").status_code for _time in range(40)]
-
-    assert (asked.count(200), asked.count(429)) == (30, 10)
 
 
 def test_pages_of_an_applicant_are_kept_by_nobody():

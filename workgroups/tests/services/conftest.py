@@ -1,0 +1,57 @@
+"""A plan of a group at each step of its life."""
+
+import pytest
+
+from workgroups.services import documents
+from workgroups.tests.factories import (
+    BodyFactory,
+    YearFactory,
+    officer,
+    plan_content,
+    staff,
+)
+from workgroups.tests.services.days import IN_MARCH
+
+
+@pytest.fixture
+def group():
+    return BodyFactory()
+
+
+@pytest.fixture
+def leader(group):
+    return officer(group)
+
+
+@pytest.fixture
+def reviewer():
+    return staff()
+
+
+@pytest.fixture
+def head():
+    return staff("head")
+
+
+@pytest.fixture
+def plan(group, leader):
+    return documents.open_document("plan", group, YearFactory(), by=leader, at=IN_MARCH)
+
+
+@pytest.fixture
+def submitted(plan, leader):
+    documents.submit(plan, plan_content(), seen=0, by=leader, at=IN_MARCH)
+    return plan
+
+
+@pytest.fixture
+def in_review(submitted, reviewer):
+    documents.claim(submitted, by=reviewer, at=IN_MARCH)
+    return submitted
+
+
+@pytest.fixture
+def accepted(in_review, reviewer, head):
+    documents.recommend(in_review, by=reviewer, at=IN_MARCH)
+    documents.accept(in_review, by=head, at=IN_MARCH)
+    return in_review
