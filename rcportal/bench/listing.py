@@ -32,31 +32,33 @@ class Journey:
     headers: str = ANEW
 
 
-def run(stdout: TextIO, size: int = SIZE) -> None:
-    """Print answers a second and p95 of every journey at every server, and the ratios."""
+def run(stdout: TextIO, size: int = SIZE, *, alone: bool = False) -> None:
+    """Print answers a second and p95 of every journey at every server, and the ratios.
+
+    `alone` leaves the peers out: at a million organisations they do not come to an end.
+    """
     known = Organisation.objects.count()
     stdout.write(f"register of {known} organisations, one process each, {ROUNDS} rounds\n")
     if known < size:
         stdout.write(f"SKIPPED: fill the register first: load_demo --size {size}\n")
         return
-    with tempfile.TemporaryDirectory() as folder, _servers(Path(folder), stdout) as ports:
+    with tempfile.TemporaryDirectory() as folder, _servers(Path(folder), stdout, alone) as ports:
         for journey in _journeys():
             _tell(stdout, journey, _measured(journey, ports))
         _tell_limits(stdout, ports)
-    exporting.run(stdout)
+    exporting.run(stdout, alone=alone)
 
 
 @contextlib.contextmanager
-def _servers(folder: Path, stdout: TextIO) -> Iterator[Ports]:
+def _servers(folder: Path, stdout: TextIO, alone: bool) -> Iterator[Ports]:
     with contextlib.ExitStack() as running:
-        ports = {
-            "ours": running.enter_context(
-                peers.gunicorn("rcportal.bench.settings", "/commitments/")
-            ),
-            "stock admin": running.enter_context(
-                peers.gunicorn("rcportal.bench.settings_stock", "/bench/empty")
-            ),
-        }
+        ours = peers.gunicorn("rcportal.bench.settings", "/commitments/")
+        ports = {"ours": running.enter_context(ours)}
+        if alone:
+            yield ports
+            return
+        stock = peers.gunicorn("rcportal.bench.settings_stock", "/bench/empty")
+        ports["stock admin"] = running.enter_context(stock)
         try:
             ports["Datasette"] = running.enter_context(peers.datasette(folder))
         except peers.NotInstalled as why:

@@ -18,6 +18,7 @@ class Command(BaseCommand):
         listing.add_argument(
             "--size", type=int, default=26_000, help="organisations there at least"
         )
+        listing.add_argument("--alone", action="store_true", help="without the peers")
         statistics = kinds.add_parser("statistics", help="the statistics of a year")
         statistics.add_argument(
             "--size", type=int, default=26_000, help="organisations there at least"
@@ -35,6 +36,7 @@ class Command(BaseCommand):
         if options["kind"] == "report":
             report.run(sys.stdout)
             return
-        {"list": listing, "statistics": statistics}[options["kind"]].run(
-            sys.stdout, options["size"]
-        )
+        if options["kind"] == "list":
+            listing.run(sys.stdout, options["size"], alone=options["alone"])
+            return
+        statistics.run(sys.stdout, options["size"])
