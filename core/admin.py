@@ -21,7 +21,7 @@ from django.utils.translation import gettext_lazy
 from rules.contrib.admin import ObjectPermissionsModelAdmin, ObjectPermissionsTabularInline
 
 from core.changes import Change, Part, history_of, is_tracked, last_change_of, values_before
-from core.forms import DayInput, RecordForm
+from core.forms import DayInput, RecordForm, RowsToRead
 from core.history import because
 from core.looks import look
 from core.refusals import sentence_of
@@ -273,6 +273,7 @@ class ReadingInline(WithSpan, ObjectPermissionsTabularInline):
     """Rows that belong to a record, shown with a link to each and changed on their own page."""
 
     template = "admin/core/reading_inline.html"
+    formset = RowsToRead
     extra = 0
     can_delete = False
     show_change_link = True

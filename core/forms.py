@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.contrib.postgres.forms import DateRangeField
 from django.contrib.postgres.forms.ranges import RangeWidget
+from django.forms import BaseInlineFormSet
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext
@@ -68,3 +69,26 @@ class RecordForm(forms.ModelForm):
             "%(who)s changed this record at %(at)s while you were editing. What you typed stands "
             "below: compare it with the history, then save again."
         ) % {"who": last.who, "at": timezone.localtime(last.at).strftime("%Y-%m-%d %H:%M")}
+
+
+class RowsToRead(BaseInlineFormSet):
+    """Rows that are shown beside a form and never typed into.
+
+    Whatever the form posts, they are read from the database: a form that comes back with faults
+    shows them as they are.
+    """
+
+    def __init__(self, data: Any = None, files: Any = None, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+
+    def is_valid(self) -> bool:
+        """Nothing was typed that could be wrong."""
+        return True
+
+    def has_changed(self) -> bool:
+        return False
+
+    def save(self, commit: bool = True) -> list[Any]:
+        """Write nothing."""
+        self.new_objects, self.changed_objects, self.deleted_objects = [], [], []
+        return []
