@@ -150,11 +150,14 @@ class ImportBatchAdmin(ReadingAdmin):
     def confirm_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         require(request.user, IMPORT)
         batch = get_object_or_404(ImportBatch, pk=pk)
-        accept_good = "accept_good" in request.POST
+        wish: dict[str, Any] = {
+            "accept_good": "accept_good" in request.POST,
+            "leave_out": _numbers(request.POST.getlist("leave_out")),
+        }
         if queueing.is_long_list(batch):
-            return self._queue(request, batch, "confirm", accept_good=accept_good)
+            return self._queue(request, batch, "confirm", **wish)
         try:
-            importing.confirm(batch, by=request.user, at=timezone.now(), accept_good=accept_good)
+            importing.confirm(batch, by=request.user, at=timezone.now(), **wish)
         except (importing.RegisterMoved, importing.RowsRefused, importing.BatchDecided) as error:
             messages.error(request, str(error))
         else:
@@ -217,6 +220,11 @@ class ImportBatchAdmin(ReadingAdmin):
     ) -> HttpResponse:
         more = {"may_import": request.user.has_perm(IMPORT)}
         return super().changelist_view(request, more | (extra_context or {}))
+
+
+def _numbers(texts: list[str]) -> list[int]:
+    """The numbers of rows that were ticked; anything else is none."""
+    return [int(text) for text in texts if text.isdecimal()]
 
 
 def _checked(request: HttpRequest, form: UploadForm) -> ImportBatch | None:

@@ -9,6 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from commitments.models import ImportBatch
+from commitments.services.importing.wording import listed
 
 MOST_ROWS: Final = 100
 # The order of the page: what must be mended comes first.
@@ -47,6 +48,8 @@ class Preview:
     warnings: list[str]
     doubles: list[Mapping[str, Any]]
     ignored: list[str]
+    touched: list[str]
+    omitted: list[Mapping[str, Any]]
     total: int
 
     @property
@@ -62,6 +65,11 @@ class Preview:
     @property
     def refused(self) -> int:
         return self.count("refused")
+
+    @property
+    def touched_named(self) -> str:
+        """The headings that a partial list may change, in one line."""
+        return listed(self.touched)
 
     def count(self, verdict: str) -> int:
         return next(section.count for section in self.sections if section.verdict == verdict)
@@ -82,5 +90,7 @@ def preview_of(batch: ImportBatch) -> Preview:
         list(report.get("warnings", [])),
         list(report.get("doubles", [])),
         list(report.get("ignored", [])),
+        list(report.get("touched", [])),
+        list(report.get("omitted", [])),
         sum(section.count for section in sections),
     )

@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext as _
 
 from commitments.services.importing import COLUMNS, Choice
+from commitments.services.importing.headings import fault_of
 
 REQUIRED_MARK: Final = " *"
 
@@ -43,13 +44,8 @@ class ColumnsForm(forms.Form):
                     _("“%(heading)s” is chosen for %(count)s columns: leave one of them aside.")
                     % {"heading": COLUMNS[key].label, "count": count},
                 )
-        missing = [c.label for c in COLUMNS.values() if c.is_required and c.key not in chosen]
-        if missing:
-            self.add_error(
-                None,
-                _("Choose the column that holds: %(headings)s.")
-                % {"headings": _(", ").join(missing)},
-            )
+        if fault := fault_of([key for key in chosen if key]):
+            self.add_error(None, fault)
         return self.cleaned_data
 
     @property

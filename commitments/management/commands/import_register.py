@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from accounts.models import User
 from commitments.services import importing
 from commitments.services.importing import ListRefused, Plan, RegisterMoved, Verdict
+from commitments.services.importing.wording import listed
 from core.uploads import limits
 
 ROWS_BETWEEN_SIGNS_OF_LIFE = 5_000
@@ -132,6 +133,11 @@ class Command(BaseCommand):
         for double in plan.doubles.found:
             self.stdout.write(
                 _("Row %(row)s: %(sentence)s") % {"row": double.row, "sentence": double.sentence}
+            )
+        if plan.touched:
+            self.stdout.write(
+                _("A partial list, which only touches: %(headings)s")
+                % {"headings": listed(plan.touched)}
             )
         if plan.layout.ignored:
             self.stdout.write(

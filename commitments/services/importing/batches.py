@@ -4,7 +4,7 @@ import datetime as dt
 import hashlib
 import logging
 import zlib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from typing import Final
 
@@ -109,12 +109,19 @@ def choose_columns(
 
 
 def confirm(
-    batch: ImportBatch, *, by: object | None, at: dt.datetime, accept_good: bool = False
+    batch: ImportBatch,
+    *,
+    by: object | None,
+    at: dt.datetime,
+    accept_good: bool = False,
+    leave_out: Collection[int] = (),
 ) -> ImportBatch:
     """Write a checked list in one transaction; the content of the file is then forgotten.
 
-    Raises RegisterMoved if the plan is no longer the one of the report, RowsRefused if rows are
-    refused and `accept_good` does not leave them out, BatchDecided if it was decided before.
+    The rows of the numbers `leave_out` are not written: what is compared with the report is the
+    whole plan, as it was seen. Raises RegisterMoved if the plan is no longer the one of the report,
+    RowsRefused if rows are refused and `accept_good` does not leave them out, BatchDecided if it
+    was decided before.
     """
     with _writing():
         batch = _undecided(batch)
@@ -122,6 +129,7 @@ def confirm(
         plan = preview(batch.file_name, content, at=at, locked=True, choice=choice)
         if plan.digest != batch.plan_digest:
             raise _register_moved()
+        plan.leave_out(leave_out)
         if not _may_be_written(plan, accept_good):
             raise _rows_refused(plan)
         _write(batch, plan, by=by, at=at)

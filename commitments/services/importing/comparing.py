@@ -10,6 +10,8 @@ from typing import Any, Final
 from django.utils.translation import gettext as _
 
 from commitments.enums import OPEN_STATES, STEPS, UNSIGNED_STATES, State
+from commitments.services.importing.endings import faults_beside, faults_of_end
+from commitments.services.importing.pointing import document_signed_on, pointed_at, stated_keys
 from commitments.services.importing.problems import CellRefused
 from commitments.services.importing.register import (
     COMMITMENT_KEYS,
@@ -33,6 +35,8 @@ _BY_LISTS: Final = {
 }
 
 Change = tuple[str, Any, Any]
+# Which row speaks first of a commitment: by its id, or by organisation and document if it is new.
+Claims = dict[int | tuple[int, str], int]
 _SET_APART = ("former_names", "city", "county")
 _PLAIN = [(key, attribute(key)) for key in ORGANISATION_KEYS if key not in _SET_APART]
 
@@ -83,18 +87,81 @@ def _former_name_changes(row: Row, present: Record) -> list[Change]:
 class CommitmentFinder:
     """Finds the commitment a row speaks of, and what the row changes in it."""
 
-    def __init__(self, present: Present, reader: RowReader, warnings: Warnings) -> None:
+    def __init__(
+        self, present: Present, reader: RowReader, warnings: Warnings, claimed: Claims
+    ) -> None:
         self._present = present
         self._reader = reader
         self._warnings = warnings
+        self._claimed = claimed
+
+    @property
+    def is_partial(self) -> bool:
+        """Tell whether the rows come from a partial list."""
+        return self._reader.layout.is_partial
+
+    def locate(self, row: Row, organisation: Record) -> None:
+        """Read city and county of a row without province in the province of the register."""
+        self._reader.locate_in(row, organisation["province_id"])
 
     def find(self, row: Row) -> Record | None:
-        """Give the commitment of the register, None for a new one; notes what is in doubt."""
+        """Give the commitment of the register, None for a new one; notes what is in doubt.
+
+        A row of a partial list that says nothing of a commitment has none either.
+        """
+        found = self._pointed_at(row) if self.is_partial else self._found(row)
+        now = found["state"] if found else None
+        for key, why in faults_of_end(row, now, self._reader.layout):
+            self._reader.refuse(row, key, why.reason, why.remedy)
+        if found or not self.is_partial:
+            self._claim(row, found)
+        return found
+
+    def _pointed_at(self, row: Row) -> Record | None:
+        """Give the commitment to which the columns of a partial list apply."""
+        stated = stated_keys(row)
+        if not stated:
+            return None
+        self._read_double(row)
+        try:
+            found = pointed_at(row, self._present.commitments_of(row.target))
+        except CellRefused as why:
+            self._reader.refuse(row, stated[0], why.reason, why.remedy)
+            return None
+        self._check_certificate(row, found)
+        return found
+
+    def _found(self, row: Row) -> Record | None:
         if row.signed_on is None or (row.ended_on and row.ended_on < row.signed_on):
             return None
+        if not self._reader.layout.has("document"):
+            row.document = document_signed_on(row, self._present.commitments_of(row.target))
         known = self._present.commitments.get((row.target, row.signed_document), [])
         self._read_double(row)
         found = self._choose(row, row.signed_on, known)
+        self._check_certificate(row, found)
+        if found is None and row.state == State.SUSPENDED:
+            self._warnings.suspended_today(row.number)
+        if found and found["state"] in UNSIGNED_STATES and row.state is None:
+            row.state = State.IN_FORCE  # who stands in a list of signatories has signed
+        return found
+
+    def _claim(self, row: Row, found: Record | None) -> None:
+        """Refuse a second row about the same commitment."""
+        if "document" in row.unread:
+            return
+        mine = found["id"] if found else (row.target, row.signed_document)
+        first = self._claimed.setdefault(mine, row.number)
+        if first != row.number:
+            self._reader.refuse(
+                row,
+                "name",
+                _("Rows %(first)s and %(second)s are the same document of one organisation.")
+                % {"first": first, "second": row.number},
+                _("Keep one of the two rows, or correct the document signed."),
+            )
+
+    def _check_certificate(self, row: Row, found: Record | None) -> None:
         holder = self._present.certificates.get(row.certificate_number or "")
         if holder and holder[0] != (found or {}).get("id"):
             self._reader.refuse(
@@ -103,17 +170,13 @@ class CommitmentFinder:
                 _("“%(name)s” has this certificate number in the register.") % {"name": holder[1]},
                 _("A number is given once: correct it here or there."),
             )
-        if found is None and row.state == State.SUSPENDED:
-            self._warnings.suspended_today(row.number)
-        if found and found["state"] in UNSIGNED_STATES and row.state is None:
-            row.state = State.IN_FORCE  # who stands in a list of signatories has signed
-        return found
 
     def _read_double(self, row: Row) -> None:
         """Leave out what a row says of an entry that was set aside: the other one counts."""
         double = self._present.double_of(row)
         if double is not None:
-            row.signed_on, row.certificate_number, row.state = double["signed_on"], None, None
+            row.signed_on, row.certificate_number = double["signed_on"], None
+            row.state = row.ended_on = row.end_reason = None
 
     def _choose(self, row: Row, signed_on: dt.date, known: list[Record]) -> Record | None:
         """Take the open commitment, unless the row tells of one that has ended."""
@@ -182,29 +245,6 @@ class CommitmentFinder:
         )
 
     def _check_end(self, row: Row, record: Record) -> None:
-        signed_on = row.signed_on or record["signed_on"]
-        ended_on = row.ended_on or record["ended_on"]
-        if row.ended_on is None and ended_on and signed_on and ended_on < signed_on:
-            self._refuse_day(row, "signed_on", signed_after_end(ended_on))
         since = self._present.suspended_since.get(record["id"])
-        if since and row.ended_on and row.ended_on < since and row.state == State.ENDED:
-            self._refuse_day(row, "ended_on", ended_before_suspension(since))
-
-    def _refuse_day(self, row: Row, key: str, why: CellRefused) -> None:
-        self._reader.refuse(row, key, why.reason, why.remedy)
-
-
-def signed_after_end(ended_on: dt.date) -> CellRefused:
-    """Give the refusal of a signing after the end that the register knows."""
-    return CellRefused(
-        _("The commitment ended on %(day)s, before this signing.") % {"day": ended_on.isoformat()},
-        _("Correct one of the two days."),
-    )
-
-
-def ended_before_suspension(since: dt.date) -> CellRefused:
-    """Give the refusal of an end before the suspension that the register knows."""
-    return CellRefused(
-        _("The commitment was suspended on %(day)s, after this end.") % {"day": since.isoformat()},
-        _("Correct the day of the end, or the suspension in the admin."),
-    )
+        for key, why in faults_beside(row, record, since):
+            self._reader.refuse(row, key, why.reason, why.remedy)

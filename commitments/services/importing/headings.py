@@ -3,9 +3,10 @@
 The headings are part of the file format: they are the same in every language of the pages.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 from types import MappingProxyType
 from typing import Final
 
@@ -99,26 +100,55 @@ _KEY_OF_SPELLING: Final = {
 }
 
 
+# By which organisations are recognised, and what never changes: it only says what is meant.
+IDENTIFYING: Final = ("uscc", "code", "name")
+_UNCHANGING: Final = frozenset({"code", "document"})
+
+
 class HeadingsNotUsable(ValueError):
     """The heading row does not say what the columns mean; the text says what to mend."""
 
 
 @dataclass(frozen=True)
 class Layout:
-    """Where each column stands in this file, under which heading, and what is left aside."""
+    """Where each column stands in this file, under which heading, and what is left aside.
+
+    A partial list lacks a column that a new organisation needs: it changes the columns it has, of
+    organisations the register knows.
+    """
 
     row: int
     places: dict[str, int]
     headings: dict[str, str]
     ignored: tuple[str, ...]
 
+    @cached_property
+    def is_partial(self) -> bool:
+        """Tell whether nobody can be entered by this list."""
+        return bool(missing_of(self.places))
+
+    @cached_property
+    def identifying(self) -> tuple[str, ...]:
+        """The columns that say which organisation a row is about, the surest first."""
+        return tuple(key for key in IDENTIFYING if key in self.places)
+
+    @cached_property
+    def touched(self) -> tuple[str, ...]:
+        """The columns that may change something."""
+        return touched_by(self.places)
+
+    def has(self, key: str) -> bool:
+        """Tell whether the file has this column."""
+        return key in self.places
+
     def heading(self, key: str) -> str:
         """Give the heading as it stands in the file, or the usual one where there is none."""
         return self.headings.get(key) or COLUMNS[key].label
 
     def cell(self, key: str, row: int) -> str:
-        """Give the address of the column's cell in a row; of the name's where there is none."""
-        return address(row, self.places.get(key, self.places["name"]))
+        """Give the address of the column's cell in a row, or of one that says who it is about."""
+        named = "name" if "name" in self.places else self.identifying[0]
+        return address(row, self.places.get(key, self.places[named]))
 
 
 def key_of_heading(text: str) -> str | None:
@@ -128,8 +158,8 @@ def key_of_heading(text: str) -> str | None:
 
 def is_heading_row(cells: Sequence[str | None]) -> bool:
     """Tell whether this row names columns: a title above the table does not."""
-    known = [key_of_heading(cell or "") for cell in cells]
-    return "name" in known and len(set(known)) > 2
+    known = {key_of_heading(cell or "") for cell in cells} - {None}
+    return len(known) > 1 and not known.isdisjoint(IDENTIFYING)
 
 
 def read_headings(
@@ -150,7 +180,8 @@ def read_headings(
             _refuse_twice(headings[key], text, address(row, places[key]), address(row, place))
         else:
             places[key], headings[key] = place, text.rstrip("*＊ ") or COLUMNS[key].label
-    _refuse_missing(places)
+    if fault := fault_of(places):
+        raise HeadingsNotUsable(fault)
     return Layout(row, places, headings, tuple(dict.fromkeys(ignored)))
 
 
@@ -169,14 +200,34 @@ def _refuse_twice(first: str, second: str, here: str, there: str) -> None:
     )
 
 
-def _refuse_missing(places: dict[str, int]) -> None:
-    missing = [
-        column.label
-        for column in COLUMNS.values()
-        if column.is_required and column.key not in places
-    ]
-    if missing:
-        raise HeadingsNotUsable(
-            _("Required columns are missing: %(columns)s. Put these headings into the first row.")
-            % {"columns": listed(missing)}
-        )
+def missing_of(keys: Collection[str]) -> list[Column]:
+    """Give the columns that a new organisation needs and that are not among these."""
+    return [column for column in COLUMNS.values() if column.is_required and column.key not in keys]
+
+
+def touched_by(keys: Collection[str]) -> tuple[str, ...]:
+    """Give those of these columns that may change something: not the one that only recognises."""
+    identifying = [key for key in IDENTIFYING if key in keys]
+    fixed = _UNCHANGING.union(identifying if len(identifying) == 1 else ())
+    return tuple(key for key in COLUMNS if key in keys and key not in fixed)
+
+
+def fault_of(keys: Collection[str]) -> str:
+    """Give the sentence on what a list of these columns lacks; nothing if it can be read."""
+    identifying = [COLUMNS[key].label for key in IDENTIFYING if key in keys]
+    if not identifying:
+        return _(
+            "No column says which organisation a row is about: put one of these headings into the "
+            "first row: %(columns)s."
+        ) % {"columns": listed(COLUMNS[key].label for key in reversed(IDENTIFYING))}
+    if not touched_by(keys):
+        return _(
+            "Besides %(columns)s the list has no column that says anything: add the columns that "
+            "are to be changed."
+        ) % {"columns": listed(identifying)}
+    return ""
+
+
+def labels_for_new() -> str:
+    """Name the columns that a new organisation needs."""
+    return listed(column.label for column in missing_of(()))

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from commitments.models import Organisation
 from commitments.services.importing.doubles import Doubles
-from commitments.services.importing.headings import COLUMNS, Owner
+from commitments.services.importing.headings import COLUMNS, Owner, labels_for_new
 from commitments.services.importing.known import Known
 from commitments.services.importing.rows import Row, RowReader
 from commitments.services.importing.warning_list import Warnings
@@ -38,7 +38,6 @@ class Matcher:
         self._first: dict[int, Row] = {}
         self._by_uscc: dict[str, Row] = {}
         self._by_name: dict[str, Row] = {}
-        self._documents: dict[tuple[int, str], int] = {}
         self._certificates: dict[str, int] = {}
 
     def match(self, row: Row) -> None:
@@ -50,14 +49,16 @@ class Matcher:
         if self._known.is_other_code(row.uscc):
             row.uscc = None
             self._warnings.other_code(row.number)
+        if not found and self._reader.layout.is_partial:
+            self._refuse_unknown(row)
+            return
         target = found or self._in_list(row)
-        if target is None or not self._agrees_with_list(row, target):
+        if not self._agrees_with_list(row, target):
             return
         row.target = target
         self._claim(row)
         self._check_name(row)
         self._compare_with_first(row)
-        self._check_document(row)
 
     def _in_register(self, row: Row) -> int | None:
         """Give the organisation's id, 0 if the register does not know it, None in doubt."""
@@ -84,7 +85,9 @@ class Matcher:
         if not row.code:
             return 0
         found = self._known.by_code.get(row.code)
-        if found is None:
+        if found is None and self._reader.layout.is_partial:
+            self._refuse_unknown(row)
+        elif found is None:
             self._reader.refuse(
                 row,
                 "code",
@@ -92,6 +95,18 @@ class Matcher:
                 _("Correct the code; leave the cell empty for a new organisation."),
             )
         return found
+
+    def _refuse_unknown(self, row: Row) -> None:
+        """Refuse whom the register does not know: a partial list says too little for that."""
+        key = next((key for key in self._reader.layout.identifying if getattr(row, key)), None)
+        if key is not None:  # else nothing could be read, which was said already
+            self._reader.refuse(
+                row,
+                key,
+                _("The register does not know this organisation."),
+                _("Correct the cell. To enter a new organisation a list needs: %(columns)s.")
+                % {"columns": labels_for_new()},
+            )
 
     def _fits(self, row: Row, sure: int, by_name: tuple[int, ...]) -> bool:
         """Tell whether name and code of the row fit the organisation found by a code."""
@@ -159,7 +174,7 @@ class Matcher:
             row, key, reason % names, _("Which one is meant? Correct the cell that is wrong.")
         )
 
-    def _in_list(self, row: Row) -> int | None:
+    def _in_list(self, row: Row) -> int:
         """Give the target of an earlier row about the same new organisation, or a new target."""
         same = self._by_uscc.get(row.uscc or "") or self._by_name.get(row.name_key)
         return same.target if same else -row.number
@@ -225,19 +240,6 @@ class Matcher:
             _("Make the two rows agree."),
             value=self._reader.shown(key, getattr(row, key)),
         )
-
-    def _check_document(self, row: Row) -> None:
-        if "document" in row.unread:
-            return
-        first = self._documents.setdefault((row.target, row.signed_document), row.number)
-        if first != row.number:
-            self._reader.refuse(
-                row,
-                "name",
-                _("Rows %(first)s and %(second)s are the same document of one organisation.")
-                % {"first": first, "second": row.number},
-                _("Keep one of the two rows, or correct the document signed."),
-            )
 
     def _check_certificate(self, row: Row) -> None:
         if not row.certificate_number:

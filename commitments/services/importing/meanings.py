@@ -10,14 +10,19 @@ from difflib import SequenceMatcher
 from itertools import islice
 from typing import Any, Final
 
+from django.utils.translation import gettext as _
+
 from commitments.enums import Kind, State
 from commitments.services.importing.headings import (
     COLUMNS,
     ROWS_ABOVE_HEADINGS,
     HeadingsNotUsable,
+    Layout,
     is_heading_row,
     key_of_heading,
+    missing_of,
 )
+from commitments.services.importing.wording import listed
 from commitments.services.importing.words import words_of
 from core.sheets.cells import address
 from core.sheets.reading import Row, SheetTable
@@ -136,8 +141,23 @@ def columns_seen(
 def would_choosing_help(columns: Sequence[ColumnSeen]) -> bool:
     """Tell whether there are enough columns, and one that could mean what is missing."""
     keys = [key_of_heading(column.heading) for column in columns]
-    needed = sum(column.is_required for column in COLUMNS.values())
-    return len(keys) >= needed and (None in keys or len(set(keys)) < len(keys))
+    is_like_a_list = len(keys) > 1 and any(column.key for column in columns)
+    is_long = len(keys) >= len(missing_of(()))
+    return (is_like_a_list or is_long) and (None in keys or len(set(keys)) < len(keys))
+
+
+def ask_about_guesses(layout: Layout, columns: list[ColumnSeen]) -> None:
+    """Let a person say what columns mean before a list counts as partial. Raises MeaningsUnclear.
+
+    Without a guess there is nothing to ask: what no heading names is left aside.
+    """
+    if layout.is_partial and any(column.is_guess for column in columns):
+        missing = listed(column.label for column in missing_of(layout.places))
+        sentence = _(
+            "These columns of a whole list are missing: %(columns)s. Say what the columns mean; "
+            "without them the list only changes organisations that the register knows."
+        )
+        raise MeaningsUnclear(sentence % {"columns": missing}, layout.row, columns)
 
 
 def _known(place: int, text: str, chosen: Mapping[int, str]) -> str | None:

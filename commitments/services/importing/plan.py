@@ -3,7 +3,7 @@
 import datetime as dt
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 from itertools import chain
@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from commitments.services.importing.comparing import (
     Change,
+    Claims,
     CommitmentFinder,
     organisation_changes,
 )
@@ -28,6 +29,7 @@ from commitments.services.importing.meanings import (
     Choice,
     ColumnSeen,
     MeaningsUnclear,
+    ask_about_guesses,
     columns_seen,
     find_headings,
     would_choosing_help,
@@ -37,6 +39,7 @@ from commitments.services.importing.rows import Row, RowReader
 from commitments.services.importing.shown import Shown
 from commitments.services.importing.warning_list import Warnings
 from commitments.services.importing.wording import listed
+from core.sheets.reading import Row as HeadingRow
 from core.sheets.reading import SheetTable
 
 LOT = 1_000
@@ -70,6 +73,11 @@ class Entry:
         return chain(self.organisation_changes, self.commitment_changes)
 
     @property
+    def is_new_commitment(self) -> bool:
+        """Whether the row enters a commitment; one of a partial list never does."""
+        return self.verdict is Verdict.ACCEPTED
+
+    @property
     def is_new_organisation(self) -> bool:
         """Whether the register does not know the organisation yet."""
         return self.row.target < 0
@@ -87,11 +95,25 @@ class Plan:
     doubles: Doubles = field(default_factory=Doubles)
     counts: Counter[Verdict] = field(default_factory=Counter)
     digest: str = ""
+    left_out: list[Entry] = field(default_factory=list)
 
     @property
     def ignored_named(self) -> str:
         """The headings of the columns that are left aside, in one line."""
         return listed(self.layout.ignored)
+
+    @property
+    def touched(self) -> list[str]:
+        """The headings that a partial list may change; none of a whole list."""
+        keys = self.layout.touched if self.layout.is_partial else ()
+        return [self.layout.heading(key) for key in keys]
+
+    def leave_out(self, rows: Collection[int]) -> None:
+        """Take rows that somebody does not want out of the plan, by their numbers."""
+        numbers = set(rows)
+        self.left_out = [entry for entry in self.entries if entry.row.number in numbers]
+        self.entries = [entry for entry in self.entries if entry.row.number not in numbers]
+        self.counts = Counter(entry.verdict for entry in self.entries)
 
     @property
     def good(self) -> Iterator[Entry]:
@@ -118,12 +140,7 @@ def make_plan(
     if not table.rows:
         raise HeadingsNotUsable(_("There is no row under the headings: fill in the list."))
     seen = columns_seen(heading, table.rows[:ROWS_LOOKED_AT], choice)
-    try:
-        layout = read_headings(heading.number, heading.cells, choice.meanings if choice else {})
-    except HeadingsNotUsable as fault:
-        if not would_choosing_help(seen):
-            raise
-        raise MeaningsUnclear(str(fault), heading.number, seen) from fault
+    layout = _layout(heading, seen, choice)
     warnings = Warnings(layout)
     reader = RowReader(
         layout,
@@ -140,8 +157,10 @@ def make_plan(
     del matcher
     doubles.look_at_new(read)
     plan = Plan(layout, reader.shown, seen, doubles=doubles)
+    claimed: Claims = {}
     for lot in in_lots(read, LOT):
-        _judge(plan, lot, reader, warnings, locked)
+        present = Present(lot, locked=locked)
+        _judge(plan, lot, present, CommitmentFinder(present, reader, warnings, claimed))
         if progress:
             progress(len(plan.entries), len(read))
     plan.warnings = warnings.sentences()
@@ -150,25 +169,39 @@ def make_plan(
     return plan
 
 
-def _judge(
-    plan: Plan, rows: list[Row], reader: RowReader, warnings: Warnings, locked: bool
-) -> None:
-    present = Present(rows, locked=locked)
-    finder = CommitmentFinder(present, reader, warnings)
+def _layout(heading: HeadingRow, seen: list[ColumnSeen], choice: Choice | None) -> Layout:
+    try:
+        layout = read_headings(heading.number, heading.cells, choice.meanings if choice else {})
+    except HeadingsNotUsable as fault:
+        if not would_choosing_help(seen):
+            raise
+        raise MeaningsUnclear(str(fault), heading.number, seen) from fault
+    if choice is None:
+        ask_about_guesses(layout, seen)
+    return layout
+
+
+def _judge(plan: Plan, rows: list[Row], present: Present, finder: CommitmentFinder) -> None:
     for row in rows:
         entry = _compare(row, present, finder)
         if row.problems:
             entry = Entry(row, Verdict.REFUSED)
+        if not row.name and row.target > 0:  # for whoever reads the report
+            row.name = present.organisations[row.target]["name"]
         plan.entries.append(entry)
 
 
 def _compare(row: Row, present: Present, finder: CommitmentFinder) -> Entry:
     organisation = present.organisations.get(row.target)
+    if organisation:
+        finder.locate(row, organisation)
     mine = organisation_changes(row, organisation) if organisation else []
     problems = len(row.problems)
     record = finder.find(row) if row.target else None
-    if record is None:
+    if record is None and not finder.is_partial:
         return Entry(row, Verdict.ACCEPTED, tuple(mine))
+    if record is None:
+        return Entry(row, Verdict.CHANGED if mine else Verdict.UNCHANGED, tuple(mine))
     theirs = finder.changes(row, record) if len(row.problems) == problems else []
     verdict = Verdict.CHANGED if mine or theirs else Verdict.UNCHANGED
     return Entry(row, verdict, tuple(mine), tuple(theirs), record["id"], record["state"])

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from django.db.models.expressions import RawSQL
 
-from commitments.enums import State
+from commitments.enums import Document, State
 from commitments.models import Commitment, Organisation, Suspension
 from commitments.services.importing.headings import COLUMNS, Owner
 from commitments.services.importing.lots import among_ids, among_texts
@@ -61,6 +61,14 @@ class Present:
             self._doubles[same] = by_id[record["double_of_id"]]
         self.suspended_since = _suspended_since(suspended)
         self.certificates = _certificates(rows)
+
+    def commitments_of(self, organisation: int) -> list[Record]:
+        """Give the commitments of an organisation, whatever the document."""
+        return [
+            record
+            for document in Document
+            for record in self.commitments.get((organisation, document.value), ())
+        ]
 
     def double_of(self, row: Row) -> Record | None:
         """Give what counts in place of the entry that was set aside and of which the row tells."""

@@ -26,6 +26,8 @@ def report_of(plan: Plan) -> dict[str, Any]:
      "warnings": ["…"],                       # whole sentences that name headings and rows
      "doubles": [{"row": 17, "sentence": "…", "records": "12-15"}],  # what may be one organisation
      "ignored": ["…"],                        # headings of columns the portal does not know
+     "touched": ["…"],                        # of a partial list: the headings it may change
+     "omitted": [{"row": 17, "name": "…"}],   # rows that a person left out when confirming
      "left_out": {"unchanged": 25500}}        # verdict: how many rows are not in "rows"
 
     `rows` are in the order of the sheet: at most 2,000 refused and 500 of each other verdict.
@@ -45,6 +47,10 @@ def report_of(plan: Plan) -> dict[str, Any]:
         "warnings": plan.warnings,
         "doubles": plan.doubles.as_json(),
         "ignored": list(plan.layout.ignored),
+        "touched": plan.touched,
+        "omitted": [
+            {"row": entry.row.number, "name": entry.row.name or ""} for entry in plan.left_out
+        ],
         "left_out": {verdict.value: -left for verdict, left in room.items() if left < 0},
     }
 

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from django.utils.translation import gettext as _
 
-from commitments.enums import Document, State
+from commitments.enums import Document
 from commitments.services.importing.cells import READERS, clean
 from commitments.services.importing.codes import damaged_number
 from commitments.services.importing.headings import COLUMNS, Layout
@@ -16,7 +16,6 @@ from commitments.services.importing.places import PlaceRefused, Places
 from commitments.services.importing.problems import CellRefused, Problem, problem_at
 from commitments.services.importing.shown import Shown
 from commitments.services.importing.warning_list import Warnings
-from commitments.services.importing.words import ENDED_WORD
 from core.text import comparison_key
 
 Cells = list[str | None]
@@ -133,8 +132,6 @@ class RowReader:
         self._check_required(row, texts)
         self._locate(row, texts)
         self._check_days(row, texts)
-        if row.state == State.ENDED or "ended_on" in texts or "end_reason" in texts:
-            self._check_ending(row, texts)
         row.name_key = comparison_key(row.name or "")
         if len(row.problems) > 1:
             row.problems = tuple(sorted(row.problems, key=_by_column))
@@ -168,13 +165,30 @@ class RowReader:
         return texts
 
     def _check_required(self, row: Row, texts: Mapping[str, str]) -> None:
+        if self.layout.is_partial:
+            self._check_identified(row, texts)
+            return
         for key in REQUIRED:
             if key not in texts:
                 reason = _("This cell must not be empty.")
                 remedy = _("Fill it in, or delete the row.")
                 self._refuse(row, key, "", CellRefused(reason, remedy))
 
+    def _check_identified(self, row: Row, texts: Mapping[str, str]) -> None:
+        if texts.keys().isdisjoint(self.layout.identifying):
+            reason = _("The row does not say which organisation it is about.")
+            remedy = _("Fill this cell in, or delete the row.")
+            self._refuse(row, self.layout.identifying[-1], "", CellRefused(reason, remedy))
+
+    def locate_in(self, row: Row, province: str) -> None:
+        """Find city and county of a row that names no province in the one of the register."""
+        if row.province is None and (row.city or row.county):
+            row.province = province
+            self._locate(row, {"city": row.city or "", "county": row.county or ""})
+
     def _locate(self, row: Row, texts: Mapping[str, str]) -> None:
+        if row.province is None and self.layout.is_partial and "province" not in row.unread:
+            return  # as typed, until it is known where the organisation stands: `locate_in`
         row.city = row.county = None
         if row.province is None:
             return
@@ -197,28 +211,9 @@ class RowReader:
                 remedy = _("Enter today or an earlier day.")
                 self._refuse(row, key, texts[key], CellRefused(reason, remedy))
                 setattr(row, key, None)
+                row.unread += (key,)
         if row.signed_on and row.ended_on and row.ended_on < row.signed_on:
             self._refuse(row, "ended_on", texts["ended_on"], ends_too_early(row.signed_on))
-
-    def _check_ending(self, row: Row, texts: Mapping[str, str]) -> None:
-        """Refuse an end without day or reason, and a day or reason without the status."""
-        if "state" in texts and row.state is None:
-            return
-        details = {
-            "ended_on": _("day of the end"),
-            "end_reason": _("reason of the end"),
-        }
-        for key, what in details.items():
-            words = {"what": what, "ended": ENDED_WORD}
-            if row.state == State.ENDED and key not in texts:
-                reason = _("The commitment has ended, but the %(what)s is missing.")
-                remedy = _("Fill in the cell.")
-                self._refuse(row, key, "", CellRefused(reason % words, remedy))
-            elif row.state != State.ENDED and key in texts:
-                reason = _("There is a %(what)s, but the status is not “%(ended)s”.")
-                remedy = _("Write “%(ended)s” as the status, or empty this cell.")
-                refusal = CellRefused(reason % words, remedy % words)
-                self._refuse(row, key, texts[key], refusal)
 
 
 def _by_column(problem: Problem) -> tuple[int, str]:

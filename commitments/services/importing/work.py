@@ -29,7 +29,7 @@ class Work:
         work = cls()
         for entry in entries:
             work._add_organisation(entry)
-            if entry.commitment is None:
+            if entry.is_new_commitment:
                 work.new_commitments.append(entry)
             elif entry.commitment_changes:
                 work.changed_commitments.append(entry)

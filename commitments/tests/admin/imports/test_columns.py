@@ -49,7 +49,7 @@ def test_the_answer_leads_to_the_preview(staff):
 @pytest.mark.parametrize(
     ("changes", "sentence"),
     [
-        ({"column_3": ""}, "请选择哪一列是：签署日期。"),
+        ({"column_0": ""}, "没有一列说明是哪个单位"),
         ({"column_3": "name"}, "“单位名称”选了 2 列：请将其中一列设为不读取。"),
         ({"column_0": "nonsense"}, "nonsense"),
     ],

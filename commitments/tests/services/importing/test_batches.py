@@ -72,6 +72,8 @@ def test_a_check_keeps_file_counts_and_report_and_writes_nothing_else() -> None:
         "warnings": [],
         "doubles": [],
         "ignored": ["联系人"],
+        "touched": [],
+        "omitted": [],
         "left_out": {},
     }
     assert (Organisation.objects.count(), Commitment.objects.count()) == (1, 0)
@@ -177,8 +179,8 @@ def test_a_csv_in_each_permitted_encoding_is_read(encoding: str) -> None:
         ("a.xlsx", b"not a workbook", None),
         (
             "a.xlsx",
-            xlsx([line(NAME)], HEADINGS[1:]),
-            "缺少必需的列：单位名称，请在首行补上这些标题。",
+            xlsx([line(NAME)], [*HEADINGS[1:2], *HEADINGS[3:]]),
+            "没有一列说明是哪个单位：请在首行写上以下标题之一：单位名称、平台代码、统一社会信用代码。",
         ),
         ("a.xlsx", xlsx([]), None),
     ],

@@ -33,20 +33,41 @@ def test_unknown_columns_are_left_aside_and_named_once() -> None:
     assert layout.ignored == ("联系人", "电话")
 
 
-def test_missing_required_headings_are_named_in_one_sentence() -> None:
+def test_a_list_that_recognises_nobody_is_refused_in_one_sentence() -> None:
     with pytest.raises(HeadingsNotUsable) as refused:
-        read_headings(1, ["单位名称", "市", "签署日期"])
-
-    assert str(refused.value) == "缺少必需的列：单位类型、省级行政区，请在首行补上这些标题。"
-
-
-def test_missing_headings_are_named_in_english_on_english_pages() -> None:
-    with override("en"), pytest.raises(HeadingsNotUsable) as refused:
-        read_headings(1, ["单位名称", "单位类型", "签署日期"])
+        read_headings(1, ["单位类型", "市", "签署日期"])
 
     assert str(refused.value) == (
-        "Required columns are missing: Province. Put these headings into the first row."
+        "没有一列说明是哪个单位：请在首行写上以下标题之一：单位名称、平台代码、统一社会信用代码。"
     )
+
+
+def test_a_list_that_says_nothing_is_refused_in_english_on_english_pages() -> None:
+    with override("en"), pytest.raises(HeadingsNotUsable) as refused:
+        read_headings(1, ["单位名称", "签署文件"])
+
+    assert str(refused.value) == (
+        "Besides Name the list has no column that says anything: add the columns that are to be "
+        "changed."
+    )
+
+
+@pytest.mark.parametrize(
+    ("headings", "touched"),
+    [
+        (["单位名称", "网站"], ("website",)),
+        (["平台代码", "签署文件", "备注"], ("note",)),
+        (["统一社会信用代码", "单位名称"], ("name", "uscc")),
+        (["平台代码", "单位名称", "单位类型", "市"], ("name", "kind", "city")),
+    ],
+)
+def test_a_list_that_lacks_what_somebody_new_needs_is_partial(
+    headings: list[str], touched: tuple[str, ...]
+) -> None:
+    layout = read_headings(1, headings)
+
+    assert (layout.is_partial, layout.touched) == (True, touched)
+    assert not read_headings(1, REQUIRED).is_partial
 
 
 def test_one_heading_twice_is_a_fault() -> None:
@@ -68,6 +89,8 @@ def test_two_headings_of_one_meaning_are_a_fault() -> None:
     [
         (["责任关怀承诺单位名录（2021年）", None, None], False),
         (["序号", "单位名称", "单位类型"], True),
+        (["平台代码", "网站"], True),
+        (["省份", "网站"], False),
         ([None, None, None], False),
     ],
 )

@@ -84,7 +84,7 @@ def test_a_list_with_other_headings_waits_for_an_answer():
     batch = checked()
 
     assert (batch.state, batch.report["heading_row"]) == (BatchState.UPLOADED, 1)
-    assert batch.report["sentence"].startswith("缺少必需的列")
+    assert batch.report["sentence"].startswith("没有一列说明是哪个单位")
     assert [column["key"] for column in batch.report["columns"]] == [
         "", "name", "kind", "uscc", "province", "signed_on", "",
     ]  # fmt: skip

@@ -80,7 +80,7 @@ def test_a_list_of_which_nothing_can_be_read_is_refused_in_words(staff):
     run = work(batch, "check", by=staff)
 
     assert (run.state, batch.state, batch.content) == (JobState.DONE, BatchState.REFUSED, None)
-    assert batch.report["sentence"].startswith("缺少必需的列")
+    assert batch.report["sentence"].startswith("没有一列说明是哪个单位")
 
 
 def test_what_is_no_list_at_all_is_not_even_kept(staff):
