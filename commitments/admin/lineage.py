@@ -1,7 +1,7 @@
 """What became of an organisation: merged, split, moved, of another kind; one page for each."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from functools import partial
 from typing import Any, Final
 
 from django import forms
@@ -11,14 +11,15 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
+from commitments.admin.lineage_verbs import VERBS
 from commitments.enums import State, SuccessionKind
-from commitments.forms.lineage import KindForm, MoveForm, SuccessionForm, TakeBackForm
+from commitments.forms.lineage import (
+    TakeBackForm,
+)
 from commitments.models import Organisation, Succession
-from commitments.services import lineage
+from commitments.services import extending, lineage
 from commitments.services.days import DayNotPossible
 from commitments.services.lineage import LineageNotPossible
 from core.permissions import require
@@ -27,95 +28,12 @@ from core.refusals import sentence_of
 PERMISSION: Final = "commitments.change_organisation"
 
 
-@dataclass(frozen=True)
-class Verb:
-    """Something that becomes of an organisation, as the secretariat reads it."""
-
-    name: str
-    form: type[forms.Form]
-    act: Callable[..., Any]
-    button: str | Promise
-    hint: str | Promise
-    done: str | Promise
-    other_label: str | Promise = ""
-
-    @property
-    def is_foreseen(self) -> bool:
-        """Whether what will happen is shown first: of what changes another organisation too."""
-        return bool(self.other_label)
-
-
-def _merge(organisation: Organisation, typed: dict[str, Any], **who: Any) -> None:
-    lineage.merge(organisation, into=typed["other"], on=typed["on"], source=typed["source"], **who)
-
-
-def _split(organisation: Organisation, typed: dict[str, Any], **who: Any) -> None:
-    lineage.split(organisation, into=typed["other"], on=typed["on"], source=typed["source"], **who)
-
-
-def _move(organisation: Organisation, typed: dict[str, Any], **who: Any) -> None:
-    lineage.move(organisation, to=typed["park"], on=typed["on"], reason=typed["reason"], **who)
-
-
-def _reclassify(organisation: Organisation, typed: dict[str, Any], **who: Any) -> None:
-    lineage.reclassify(
-        organisation, to=typed["kind"], on=typed["on"], reason=typed["reason"], **who
-    )
-
-
-VERBS: Final = {
-    verb.name: verb
-    for verb in (
-        Verb(
-            "merge",
-            SuccessionForm,
-            _merge,
-            gettext_lazy("Merge into another"),
-            gettext_lazy(
-                "Its page leads to the other one from then on. Both records stay, and the merger "
-                "can be taken back."
-            ),
-            gettext_lazy("The merger is on record."),
-            gettext_lazy("merged into"),
-        ),
-        Verb(
-            "split",
-            SuccessionForm,
-            _split,
-            gettext_lazy("Split off another"),
-            gettext_lazy(
-                "Enter the new organisation in the register first. It takes over the commitments "
-                "with their days of signing; this one keeps its own."
-            ),
-            gettext_lazy("The split is on record."),
-            gettext_lazy("split off"),
-        ),
-        Verb(
-            "move",
-            MoveForm,
-            _move,
-            gettext_lazy("Move to another park"),
-            gettext_lazy("The register as at an earlier day goes on showing the park of that day."),
-            gettext_lazy("The move is on record."),
-        ),
-        Verb(
-            "reclassify",
-            KindForm,
-            _reclassify,
-            gettext_lazy("Change the kind"),
-            gettext_lazy("The register as at an earlier day goes on showing the kind of that day."),
-            gettext_lazy("The change is on record."),
-        ),
-    )
-}
-
-
 def lineage_view(model_admin: Any, request: HttpRequest, object_id: str, verb: str) -> HttpResponse:
     """Ask, show what would happen to both, and do it when that was confirmed."""
     require(request.user, PERMISSION)
     organisation = model_admin.record_or_404(request, object_id)
     how = VERBS.get(verb)
-    if how is None:
+    if how is None or not how.fits(organisation):
         raise Http404
     form = _form_of(request, how.form, organisation)
     if "other" in form.fields:
@@ -123,8 +41,8 @@ def lineage_view(model_admin: Any, request: HttpRequest, object_id: str, verb: s
     context: dict[str, Any] = {"form": form, "button": how.button, "hint": how.hint}
     if request.method != "POST" or not form.is_valid():
         return _page(model_admin, request, organisation, how.button, context)
-    if how.is_foreseen and "confirmed" not in request.POST:
-        context["foreseen"] = foreseen(verb, organisation, form.cleaned_data["other"])
+    if _changes_others(form.cleaned_data) and "confirmed" not in request.POST:
+        context["foreseen"] = _foreseen(verb, organisation, form.cleaned_data)
         return _page(model_admin, request, organisation, how.button, context)
     if _is_done(
         form,
@@ -141,8 +59,32 @@ def take_back_view(model_admin: Any, request: HttpRequest, object_id: str, pk: i
     organisation = model_admin.record_or_404(request, object_id)
     rows = Succession.objects.select_related("predecessor", "successor")
     succession = get_object_or_404(rows, pk=pk, predecessor=organisation)
-    form = _form_of(request, TakeBackForm, organisation)
     title = _("Take back: %(succession)s") % {"succession": succession}
+    act = partial(lineage.take_back, succession)
+    return _taking_back(model_admin, request, organisation, title, act)
+
+
+def take_back_extension_view(
+    model_admin: Any, request: HttpRequest, object_id: str, pk: int
+) -> HttpResponse:
+    """Ask why an extension was recorded by mistake, and take it back with its mergers."""
+    require(request.user, PERMISSION)
+    organisation = model_admin.record_or_404(request, object_id)
+    fact = get_object_or_404(organisation.park_facts.exclude(change=""), pk=pk)
+    named = f"{fact.get_change_display()} {fact.on.isoformat()}"
+    title = _("Take back: %(succession)s") % {"succession": named}
+    act = partial(extending.take_back, fact)
+    return _taking_back(model_admin, request, organisation, title, act)
+
+
+def _taking_back(
+    model_admin: Any,
+    request: HttpRequest,
+    organisation: Organisation,
+    title: str,
+    act: Callable[..., None],
+) -> HttpResponse:
+    form = _form_of(request, TakeBackForm, organisation)
     context = {
         "form": form,
         "button": _("Take it back"),
@@ -154,13 +96,26 @@ def take_back_view(model_admin: Any, request: HttpRequest, object_id: str, pk: i
         reason = form.cleaned_data["reason"]
         if _is_done(
             form,
-            lambda: lineage.take_back(
-                succession, by=request.user, at=timezone.now(), reason=reason
-            ),
+            lambda: act(by=request.user, at=timezone.now(), reason=reason),
         ):
             messages.success(request, _("It was taken back."))
             return redirect("admin:commitments_organisation_change", organisation.pk)
     return _page(model_admin, request, organisation, title, context)
+
+
+def _changes_others(typed: dict[str, Any]) -> bool:
+    """Tell whether other organisations change too: then what will happen is shown first."""
+    return bool(typed.get("other") or typed.get("parks"))
+
+
+def _foreseen(verb: str, organisation: Organisation, typed: dict[str, Any]) -> list[str]:
+    if "other" in typed:
+        return foreseen(verb, organisation, typed["other"])
+    return [
+        f"{park}{_(': ')}{sentence}"
+        for park in typed["parks"]
+        for sentence in foreseen("merge", park, organisation)
+    ]
 
 
 def foreseen(verb: str, organisation: Organisation, other: Organisation) -> list[str]:
@@ -190,7 +145,8 @@ def foreseen(verb: str, organisation: Organisation, other: Organisation) -> list
 def links_of(organisation: Organisation) -> list[dict[str, Any]]:
     """Give what can become of an organisation; nothing more of one that has merged into another."""
     gone = organisation.successions.filter(kind=SuccessionKind.MERGED).exists()
-    return [] if gone else [{"name": verb.name, "label": verb.button} for verb in VERBS.values()]
+    mine = [] if gone else [verb for verb in VERBS.values() if verb.fits(organisation)]
+    return [{"name": verb.name, "label": verb.button} for verb in mine]
 
 
 def _form_of(

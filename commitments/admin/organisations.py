@@ -24,6 +24,7 @@ from commitments.models import (
     EarlierFact,
     Organisation,
     OrganisationName,
+    ParkFact,
     RecordUnion,
     Region,
     Succession,
@@ -73,6 +74,7 @@ class OrganisationAdmin(RecordAdmin):
         Part(Suspension, "commitment__organisation", "reason"),
         Part(Succession, "predecessor", "source"),
         Part(EarlierFact, "organisation", "until"),
+        Part(ParkFact, "park", "document"),
     )
     history_words = STEP_WORDS
 
@@ -165,6 +167,7 @@ class OrganisationAdmin(RecordAdmin):
             context["recent_changes"] = self.changes_of(obj)[:RECENT_CHANGES]
             context["may_change"] = request.user.has_perm(lineage.PERMISSION)
             context["successions"] = _successions_of(obj)
+            context["extensions"] = obj.park_facts.exclude(change="").order_by("on", "pk")
             context["unions"] = RecordUnion.objects.filter(kept=obj).order_by("-pk")
             context["spellings"] = obj.names.filter(kind=NameKind.ALIAS).order_by("pk")
             context["alike"] = duplicates.count_alike(obj)
@@ -184,6 +187,11 @@ class OrganisationAdmin(RecordAdmin):
             own("duplicates/<slug:numbers>/", uniting.unite_view, "unite"),
             own("<path:object_id>/lineage/<slug:verb>/", lineage.lineage_view, "lineage"),
             own("<path:object_id>/take-back/<int:pk>/", lineage.take_back_view, "take_back"),
+            own(
+                "<path:object_id>/extension/<int:pk>/take-back/",
+                lineage.take_back_extension_view,
+                "take_back_extension",
+            ),
             *super().get_urls(),
         ]
 

@@ -15,7 +15,7 @@ class ParkFactAdmin(RecordAdmin):
 
     in_menu = False
 
-    list_display = ("park", "on", "recognition", "area", "document")
+    list_display = ("park", "on", "recognition", "change", "area", "document")
     list_filter = ("recognition",)
     list_select_related = ("park",)
     search_fields = ("park__name", "document")

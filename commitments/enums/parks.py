@@ -10,3 +10,10 @@ class Recognition(models.TextChoices):
     RECOGNISED = "recognised", pgettext_lazy("park", "recognised")
     PROPOSED = "proposed", pgettext_lazy("park", "proposed for recognition")
     WITHDRAWN = "withdrawn", pgettext_lazy("park", "recognition withdrawn")
+
+
+class ParkChange(models.TextChoices):
+    """What a document changes of the park's borders."""
+
+    EXTENDED = "extended", pgettext_lazy("park", "extended")
+    REDRAWN = "redrawn", pgettext_lazy("park", "borders redrawn")

@@ -1,5 +1,6 @@
 """What became of an organisation, as the secretariat types it."""
 
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -10,9 +11,11 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from commitments.enums import SIGNATORY_KINDS, Kind
-from commitments.models import Organisation, Succession
+from commitments.enums.parks import ParkChange
+from commitments.models import Organisation, OrganisationName, Succession
 from core.admin import ChoiceAsYouType
 from core.forms import DayInput
+from core.text import comparison_key
 
 _SHORT_TEXT = {"rows": 2, "class": "vLargeTextField"}
 
@@ -49,6 +52,12 @@ def _by_code(typed: str) -> Organisation | None:
     return found.same_as or found if found else None
 
 
+def _by_name(typed: str) -> Organisation | None:
+    names = OrganisationName.objects.matching().filter(key=comparison_key(typed))
+    found = set(names.values_list("organisation", flat=True)[:2])
+    return Organisation.objects.get(pk=found.pop()) if len(found) == 1 else None
+
+
 class SuccessionForm(forms.Form):
     """The other organisation, the day and the paper of a merger or split."""
 
@@ -70,6 +79,54 @@ class SuccessionForm(forms.Form):
         if other == self.organisation:
             raise ValidationError(gettext("Choose another organisation: nobody succeeds itself."))
         return other
+
+
+class ExtensionForm(forms.Form):
+    """The day, the document and the new area of a park, and the parks it takes in."""
+
+    change = forms.ChoiceField(label=_("change of the borders"), choices=ParkChange.choices)
+    on = forms.DateField(label=_("day"), widget=DayInput)
+    document = forms.CharField(
+        label=_("document"),
+        max_length=200,
+        widget=forms.Textarea(attrs=_SHORT_TEXT),
+        help_text=_("Its number or title, and who issued it."),
+    )
+    area = forms.DecimalField(
+        label=_("whole area in hectares"),
+        max_digits=9,
+        decimal_places=2,
+        min_value=Decimal("0.01"),
+        required=False,
+        help_text=_("After the change; 100 hectares are one square kilometre."),
+    )
+    parks = forms.CharField(
+        label=_("parks it takes in"),
+        required=False,
+        widget=forms.Textarea(attrs=_SHORT_TEXT),
+        help_text=_("One a line: portal code, credit code or name. They then lead to this one."),
+    )
+
+    def __init__(self, *args: Any, organisation: Organisation, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.organisation = organisation
+
+    def clean_parks(self) -> list[Organisation]:
+        lines = filter(None, map(str.strip, self.cleaned_data["parks"].splitlines()))
+        return list(dict.fromkeys(self._park(line) for line in lines))
+
+    def _park(self, line: str) -> Organisation:
+        found = _by_code(line) or _by_name(line)
+        words = {"line": line[:40], "organisation": found}
+        if found is None:
+            text = gettext("“%(line)s” is not one park of the register: enter its portal code.")
+            raise ValidationError(text % words)
+        if found == self.organisation:
+            raise ValidationError(gettext("Choose another organisation: nobody succeeds itself."))
+        if found.kind != Kind.PARK:
+            text = gettext("%(organisation)s is no chemical park: choose one.")
+            raise ValidationError(text % words)
+        return found
 
 
 class _ChangeForm(forms.Form):

@@ -8,6 +8,7 @@ from rules.contrib.models import RulesModel
 
 from commitments.enums import Kind, SuccessionKind
 from commitments.models.organisation import Organisation
+from commitments.models.park import ParkFact
 from commitments.rules import view_rules
 from core.history import keeps_history
 
@@ -32,6 +33,17 @@ class Succession(RulesModel):
     on = models.DateField(_("day"), help_text=_("The first day on which it holds."))
     source = models.CharField(
         _("source"), max_length=200, help_text=_("The document or notice that says so.")
+    )
+
+    # Of a park that was taken in when another one was extended: the document that says so.
+    extension = models.ForeignKey(
+        ParkFact,
+        verbose_name=_("extension of the park"),
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="taken_in",
     )
 
     class Meta:

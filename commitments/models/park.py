@@ -1,4 +1,4 @@
-"""What documents say of a chemical park: its recognition and its area, each from a day on."""
+"""What documents say of a chemical park: recognition, borders and area, each from a day on."""
 
 import datetime as dt
 
@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from rules.contrib.models import RulesModel
 
 from commitments.enums import Kind
-from commitments.enums.parks import Recognition
+from commitments.enums.parks import ParkChange, Recognition
 from commitments.models.organisation import Organisation
 from commitments.rules import edit_rules
 from core.history import keeps_history
@@ -22,7 +22,7 @@ class ParkFactQuerySet(models.QuerySet["ParkFact"]):
 
 @keeps_history()
 class ParkFact(RulesModel):
-    """One document about a park: recognised or not, its area, or both."""
+    """One document about a park: recognised or not, its area, a change of its borders."""
 
     park = models.ForeignKey(
         Organisation,
@@ -34,6 +34,13 @@ class ParkFact(RulesModel):
     on = models.DateField(_("day of the document"), help_text=_("The day from which it holds."))
     recognition = models.CharField(
         _("recognition"), max_length=12, choices=Recognition.choices, blank=True
+    )
+    change = models.CharField(
+        _("change of the borders"),
+        max_length=10,
+        choices=ParkChange.choices,
+        blank=True,
+        editable=False,
     )
     area = models.DecimalField(
         _("area in hectares"),
@@ -62,7 +69,9 @@ class ParkFact(RulesModel):
                 violation_error_message=_("This document is entered for the park already."),
             ),
             models.CheckConstraint(
-                condition=~models.Q(recognition="") | models.Q(area__isnull=False),
+                condition=~models.Q(recognition="")
+                | models.Q(area__isnull=False)
+                | ~models.Q(change=""),
                 name="a_fact_of_a_park_says_something",
                 violation_error_message=_("Enter the recognition, the area, or both."),
             ),

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Collection
 from dataclasses import dataclass
+from functools import reduce
 from typing import Final
 
 from commitments.enums import Kind, Status
@@ -24,6 +25,7 @@ class Park:
     """A park as its page shows it."""
 
     standing: ParkStanding
+    changes: list[ParkFact]
     committed: list[Organisation]
     count: int
 
@@ -37,19 +39,28 @@ def standings_of(parks: Collection[int], *, on: dt.date) -> dict[int, ParkStandi
     """Give what is known of these parks on the day. One query."""
     found: dict[int, ParkStanding] = {}
     for fact in ParkFact.objects.filter(park__in=parks).known_on(on):
-        before = found.get(fact.park_id, ParkStanding())
-        found[fact.park_id] = ParkStanding(
-            fact if fact.recognition else before.recognised,
-            fact if fact.area is not None else before.measured,
-        )
+        found[fact.park_id] = _after(found.get(fact.park_id, ParkStanding()), fact)
     return found
 
 
+def _after(before: ParkStanding, fact: ParkFact) -> ParkStanding:
+    return ParkStanding(
+        fact if fact.recognition else before.recognised,
+        fact if fact.area is not None else before.measured,
+    )
+
+
 def park_of(organisation: Organisation, *, on: dt.date) -> Park | None:
-    """Give the park with those in it who have signed; None of anybody else. Three queries."""
+    """Give the park with those in it who have signed; None of anybody else. Four queries."""
     if organisation.kind != Kind.PARK:
         return None
-    standing = standings_of([organisation.pk], on=on).get(organisation.pk, ParkStanding())
+    said = organisation.park_facts.known_on(on).prefetch_related("taken_in__predecessor")
+    changes = [fact for fact in said if fact.change]
     committed = Organisation.objects.filter(park=organisation.pk, status=Status.IN_FORCE)
     named = committed.only("code", "name").order_by("name_sort", "pk")
-    return Park(standing, list(named[:MOST_NAMED]), committed.count())
+    return Park(
+        reduce(_after, said, ParkStanding()),
+        changes[::-1],
+        list(named[:MOST_NAMED]),
+        committed.count(),
+    )

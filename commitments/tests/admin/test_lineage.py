@@ -116,3 +116,81 @@ def test_move_and_change_of_kind(staff, two):
 
 def test_unknown_verb(staff, two):
     assert staff.get(address(two[0], "burn")).status_code == 404
+
+
+# --- A park is extended ---
+
+
+@pytest.fixture
+def parks():
+    return [signed(f"{name}园区", "2015-03-01", kind=Kind.PARK) for name in "甲乙丙"]
+
+
+EXTENDED = {"change": "extended", "document": "苏政复〔2022〕7号", "area": "1500.5"}
+
+
+def test_an_extension_is_foreseen_done_shown_and_taken_back(staff, client, parks):
+    park, other, third = parks
+    typed = EXTENDED | {"parks": f"{other.code}\n\n{third.name}"}
+
+    shown = send(staff, park, "extend", **typed).content.decode()
+    assert "乙园区：承诺书" in shown.replace(" ", "")
+    assert not Succession.objects.exists()
+    send(staff, park, "extend", **typed, confirmed="1")
+
+    page = " ".join(client.get(f"/commitments/{park.code}/").content.decode().split())
+    assert '扩区 <span class="nowrap">2022-07-01' in page
+    assert "1,500.5 公顷" in page
+    assert f'href="/commitments/{third.code}/record/">丙园区' in page
+    assert client.get(f"/commitments/{other.code}/").url == f"/commitments/{park.code}/"
+    fact = park.park_facts.get()
+    back = f"/admin/commitments/organisation/{park.pk}/extension/{fact.pk}/take-back/"
+    assert back in staff.get(f"/admin/commitments/organisation/{park.pk}/change/").content.decode()
+    staff.post(back, {"reason": "记错了"})
+    assert (Succession.objects.count(), park.park_facts.count()) == (0, 0)
+    assert client.get(f"/commitments/{other.code}/").status_code == 200
+
+
+def test_without_a_park_to_take_in_nothing_has_to_be_foreseen(staff, parks):
+    response = send(staff, parks[0], "extend", **EXTENDED)
+
+    assert said(response) == ["园区的变化已登记。"]
+
+
+@pytest.mark.parametrize(
+    ("fields", "field"),
+    [
+        ({"parks": "没有的园区"}, "parks"),
+        ({"parks": "甲园区"}, "parks"),
+        ({"parks": "某化工"}, "parks"),
+        ({"area": "0"}, "area"),
+        ({"area": "很大"}, "area"),
+        ({"document": ""}, "document"),
+        ({"on": "2999-01-01"}, "on"),
+        ({"change": "smaller"}, "change"),
+    ],
+)
+def test_what_is_typed_wrong_is_said_at_its_field_and_kept(staff, parks, fields, field):
+    OrganisationFactory(name="某化工")
+
+    response = send(staff, parks[0], "extend", **EXTENDED | fields)
+
+    assert list(response.context["form"].errors) == [field]
+    assert "苏政复〔2022〕7号" in response.content.decode() or field == "document"
+    assert not parks[0].park_facts.exists()
+
+
+def test_only_parks_have_the_page(staff, two, parks):
+    assert staff.get(address(two[0], "extend")).status_code == 404
+    assert (
+        "/lineage/extend/"
+        not in staff.get(f"/admin/commitments/organisation/{two[0].pk}/change/").content.decode()
+    )
+
+
+@pytest.mark.parametrize(("role", "status"), [("head", 302), ("auditor", 403), ("", 403)])
+def test_an_extension_is_recorded_by_those_who_edit(parks, role, status):
+    response = signed_in(role).post(address(parks[0], "extend"), TYPED | EXTENDED)
+
+    assert response.status_code == status
+    assert parks[0].park_facts.exists() is (status == 302)
