@@ -109,9 +109,9 @@ def _coverage_rows(
 ) -> Iterator[list[str | int | None]]:
     for each in coverages:
         yield _covered(each, "", each.total, day, site)
-        for dimension, _heading, rows in each.parts:
-            for row in rows:
-                yield _covered(each, dimension, row, day, site)
+        for part in each.parts:
+            for row in part.rows:
+                yield _covered(each, part.key, row, day, site)
 
 
 def _covered(

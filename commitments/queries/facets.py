@@ -37,6 +37,10 @@ _STATEMENT: Final = """
     FROM narrowed
     GROUP BY GROUPING SETS ((), (kind), (province_id), (division), (status), (sign_year))
 """
+_CROSSED: Final = """
+    SELECT province_id, left(industry_id, 2), count(*) FROM {source}
+    WHERE {where} AND province_id IS NOT NULL AND industry_id IS NOT NULL GROUP BY 1, 2
+"""
 # A bit of grouping() is set for each facet that a row is not grouped by.
 _TOTAL: Final = 2 ** len(FACETS) - 1
 _GROUPINGS: Final = {_TOTAL: ""} | {
@@ -73,6 +77,14 @@ def counts_of(selection: Selection) -> Counts:
         return counts
     total = count_of(selection, most=MOST_COUNTED)
     return Counts(total, total == MOST_COUNTED, counts.facets)
+
+
+def crossed(selection: Selection) -> dict[tuple[str, str], int]:
+    """Count the matches of each province and division of industry together: one query."""
+    source, condition = source_of(selection), where(selection)
+    sql = _CROSSED.format(source=source.sql, where=condition.sql)
+    rows = fetch(Piece(sql, {**source.values, **condition.values}))
+    return {(province, division): count for province, division, count in rows}
 
 
 def _counts(asked: Set[str]) -> str:

@@ -1,3 +1,4 @@
+from reports.forms.coverage import SheetForm
 from reports.forms.report import (
     STEP_FORMS,
     ChapterForm,
@@ -11,6 +12,7 @@ __all__ = [
     "STEP_FORMS",
     "ChapterForm",
     "OpenForm",
+    "SheetForm",
     "StartForm",
     "TemplateChapterForm",
     "WordingForm",

@@ -11,11 +11,12 @@ from decimal import Decimal
 from typing import Final
 
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from commitments.enums import Kind
-from commitments.queries.facets import Counts, counts_of
+from commitments.queries.facets import Counts, counts_of, crossed
 from commitments.queries.reference import Reference
 from commitments.queries.selection import NOT_KNOWN, Selection
 from core.templatetags.numbers import MISSING, number
@@ -93,6 +94,16 @@ class Trend:
 
 
 @dataclass(frozen=True)
+class Part:
+    """One table of the page: what the total is divided by, its headings and rows."""
+
+    key: str
+    label: str | Promise
+    heading: str
+    rows: list[Covered]
+
+
+@dataclass(frozen=True)
 class Coverage:
     """The coverage of one scope on a day."""
 
@@ -101,6 +112,8 @@ class Coverage:
     target: Target | None
     provinces: list[Covered]
     industries: list[Covered] = field(default_factory=list)
+    # Of the provinces and industries together for which a number of all is on record.
+    crossed: list[Covered] = field(default_factory=list)
     trend: Trend | None = None
 
     @property
@@ -125,16 +138,20 @@ class Coverage:
         return max(0, self.target.number - self.total.signed) if self.target else 0
 
     @property
-    def parts(self) -> list[tuple[Dimension, str, list[Covered]]]:
-        """What the total is divided by: the dimension, its heading and rows."""
-        found = [(Dimension.PROVINCE, _("By province-level division"), self.provinces)]
-        if self.industries:
-            found.append((Dimension.INDUSTRY, _("By industry"), self.industries))
-        return found
+    def parts(self) -> list[Part]:
+        """What the total is divided by."""
+        province, industry = Dimension.PROVINCE, Dimension.INDUSTRY
+        both = _("%(one)s and %(other)s") % {"one": province.label, "other": industry.label}
+        found = [
+            Part(province, province.label, _("By province-level division"), self.provinces),
+            Part(industry, industry.label, _("By industry"), self.industries),
+            Part("crossed", both, _("By province-level division and industry"), self.crossed),
+        ]
+        return [part for part in found if part.rows]
 
 
 def coverage_of(day: dt.date, reference: Reference) -> list[Coverage]:
-    """Give the coverage of enterprises and of parks as at the day. Five queries."""
+    """Give the coverage of enterprises and of parks as at the day. At most seven queries."""
     wholes: dict[str, dict[Place, FieldCount]] = {scope: {} for scope in Scope}
     for each in FieldCount.objects.known_for(day):
         wholes[each.scope][each.province_id or "", each.industry_id or ""] = each
@@ -151,6 +168,7 @@ def coverage_of(day: dt.date, reference: Reference) -> list[Coverage]:
                 targets.get(scope),
                 made.provinces(),
                 made.industries() if scope == Scope.ENTERPRISES else [],
+                made.crossed(),
                 trends.get(scope),
             )
         )
@@ -199,6 +217,25 @@ class _Rows:
             for code in codes
         ]
         return [*rows, *self._unknown("industry", signed)]
+
+    def crossed(self) -> list[Covered]:
+        """Give the rows of province and industry together, where there is a number of all."""
+        places = sorted(place for place in self.wholes if all(place))
+        if not places:
+            return []
+        kinds = tuple(map(str, KINDS[self.scope]))
+        signed = crossed(Selection(kind=kinds, as_at=self.day))
+        return [
+            self._row(
+                f"{self.reference.province(province)} · {industry} "
+                f"{self.reference.industry(industry)}",
+                f"{province} {industry}",
+                signed.get((province, industry), 0),
+                [("province", province), ("industry", industry)],
+                self.wholes[province, industry],
+            )
+            for province, industry in places
+        ]
 
     def _unknown(self, facet: str, signed: Mapping[str, int]) -> list[Covered]:
         """Give the row of those of whom the register does not know it, if there are any."""

@@ -215,3 +215,85 @@ def test_what_is_known_is_there_once_and_corrections_stay():
 
     assert load_coverage() == {"numbers of all": 0, "targets": 0}
     assert FieldCount.objects.get(scope=Scope.ENTERPRISES).number == 26_500
+
+
+# --- Province and industry together ---
+
+
+def test_where_both_are_on_record_they_stand_in_a_table_of_their_own(register):
+    number(number=50, province=RegionFactory(code="370000"), industry=IndustryFactory(code="26"))
+
+    (row,) = of(Scope.ENTERPRISES).crossed
+
+    assert (row.code, row.signed, row.whole.number) == ("370000 26", 1, 50)
+    assert count_of(selected(urlsplit(row.href).query)) == row.signed
+
+
+def test_without_such_numbers_there_is_no_such_table(client, register):
+    number(number=50, province=RegionFactory(code="370000"))
+
+    assert of(Scope.ENTERPRISES).crossed == []
+    assert "按省级行政区和行业" not in text_of(client.get(f"{PAGE}?as_at=2021-12-31"))
+
+
+@pytest.mark.parametrize("provinces", [1, 3])
+def test_the_crossed_numbers_cost_one_query(client, register, provinces, django_assert_num_queries):
+    for code in ["370000", "320000", "330000"][:provinces]:
+        place = RegionFactory(code=code, short_name=code)
+        number(province=place, industry=IndustryFactory(code="26"))
+
+    with django_assert_num_queries(8):
+        page = text_of(client.get(f"{PAGE}?as_at=2021-12-31"))
+
+    assert "按省级行政区和行业" in page
+
+
+# --- A whole sheet ---
+
+
+SHEET = "/admin/reports/fieldcount/sheet/"
+PASTED = "年份\t省份\t数量\t来源\n2021\t山东\t300\t山东统计年鉴"
+
+
+def test_a_sheet_is_looked_at_first_and_entered_when_confirmed(client, register):
+    staff = signed_in("staff")
+
+    looked = staff.post(SHEET, {"text": PASTED})
+    assert (looked.status_code, FieldCount.objects.count()) == (200, 0)
+    shown = looked.context["form"]
+    again = {"text": shown["text"].value(), "digest": shown["digest"].value(), "confirmed": "1"}
+    response = staff.post(SHEET, again, follow=True)
+
+    assert response.redirect_chain == [("/admin/reports/fieldcount/", 302)]
+    assert FieldCount.objects.get().number == 300
+    assert "山东统计年鉴" in text_of(client.get(f"{PAGE}?as_at=2021-12-31"))
+
+
+def test_confirming_what_was_not_seen_shows_it_instead(register):
+    staff = signed_in("staff")
+
+    response = staff.post(SHEET, {"text": PASTED, "digest": "x", "confirmed": "1"})
+
+    assert (response.status_code, FieldCount.objects.count()) == (200, 0)
+    assert response.context["plan"].is_open
+
+
+@pytest.mark.parametrize(
+    ("sent", "sentence"),
+    [
+        ({"text": " "}, "请粘贴单元格或选择文件。"),
+        ({"text": "年份\t数量\n2021\t5"}, "缺少必需的列：来源，请在首行补上这些标题。"),
+        ({"text": PASTED.replace("300", "三百")}, "C2"),
+    ],
+)
+def test_a_sheet_that_is_wrong_says_so_and_keeps_the_text(register, sent, sentence):
+    response = signed_in("staff").post(SHEET, sent)
+
+    page = text_of(response)
+    assert sentence in page
+    assert " ".join(sent["text"].split()) in page
+
+
+@pytest.mark.parametrize(("role", "status"), [("head", 200), ("auditor", 403), ("", 403)])
+def test_sheets_are_for_those_who_edit(role, status):
+    assert signed_in(role).get(SHEET).status_code == status
