@@ -3,6 +3,7 @@
 from typing import Final
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from commitments import enums
 
@@ -21,6 +22,12 @@ STEP_WORDS: Final = {
     "unite": _("Brought together"),
     "separate": _("Records taken apart"),
     "set_aside": _("Set aside: entered twice"),
+    "merge": pgettext_lazy("history", "Merged"),
+    "split": pgettext_lazy("history", "Split off"),
+    "move": pgettext_lazy("history", "Moved to another park"),
+    "reclassify": pgettext_lazy("history", "Kind changed"),
+    "extend": pgettext_lazy("history", "Park extended or redrawn"),
+    "extension_undone": pgettext_lazy("history", "Extension of the park taken back"),
     "tell apart": _("Told apart"),
     "demonstration": _("Demonstration data"),
 }

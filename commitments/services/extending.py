@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Collection
 from decimal import Decimal
+from functools import partial
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -39,15 +40,17 @@ def extend(
             raise LineageNotPossible(
                 _("%(organisation)s is no chemical park: choose one.") % {"organisation": each}
             )
-    with because(by=by, reason=document, source="extend"):
+    said = partial(because, by=by, reason=document, source="extend")
+    with said():
         fact = ParkFact.objects.create(
             park=park, on=on, change=change, area=area, document=document
         )
-        for each in taking_in:
-            row = lineage.merge(each, into=park, by=by, at=at, on=on, source=document)
-            row.extension = fact
+    for each in taking_in:
+        row = lineage.merge(each, into=park, by=by, at=at, on=on, source=document)
+        row.extension = fact
+        with said():
             row.save(update_fields=["extension"])
-        facts.touch()
+    facts.touch()
     return fact
 
 
@@ -57,8 +60,8 @@ def take_back(fact: ParkFact, *, by: object | None, at: dt.datetime, reason: str
 
     Raises LineageNotPossible as `lineage.take_back`.
     """
-    with because(by=by, reason=reason, source="take back"):
-        for row in fact.taken_in.select_related("predecessor", "successor").order_by("pk"):
-            lineage.take_back(row, by=by, at=at, reason=reason)
+    for row in fact.taken_in.select_related("predecessor", "successor").order_by("pk"):
+        lineage.take_back(row, by=by, at=at, reason=reason)
+    with because(by=by, reason=reason, source="extension_undone"):
         fact.delete()
-        facts.touch()
+    facts.touch()
