@@ -128,6 +128,13 @@ class CommitmentFinder:
         except CellRefused as why:
             self._reader.refuse(row, stated[0], why.reason, why.remedy)
             return None
+        if found["state"] in UNSIGNED_STATES and (row.signed_on or row.state):
+            self._reader.refuse(
+                row,
+                "signed_on" if row.signed_on else "state",
+                _("This commitment has not been signed yet."),
+                _("Let the application be signed in the admin first."),
+            )
         self._check_certificate(row, found)
         return found
 

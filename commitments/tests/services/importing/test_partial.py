@@ -214,6 +214,9 @@ def test_a_draft_is_not_signed_by_a_partial_list(known):
     found = plan(["单位名称", "备注"], [other.name, "注"])
 
     assert (changes(found), found.entries[0].commitment) == ([[("note", None, "注")]], applied.pk)
+    for heading, cell in (("状态", "已承诺"), ("签署日期", "2021-05-06")):
+        signing = plan(["单位名称", heading], [other.name, cell])
+        assert problems(signing) == [("B2", "这份承诺尚未签署。")]
 
 
 @pytest.mark.parametrize(
