@@ -64,9 +64,9 @@ def test_what_the_register_says_already_is_unchanged_and_empty_cells_say_nothing
 
 
 def test_a_row_found_by_its_code_is_shown_with_the_name_of_the_register(known):
-    found = plan(["平台代码", "职工人数"], [known.code, "41"])
+    (entry,) = plan(["平台代码", "职工人数"], [known.code, "41"]).entries
 
-    assert found.entries[0].row.name == NAME
+    assert entry.row.name == NAME
 
 
 def test_a_city_without_province_is_read_in_the_province_of_the_register(known):
@@ -173,8 +173,7 @@ def test_columns_of_the_commitment_apply_to_the_open_one(known):
     assert (commitment.state, batch.changed) == (State.IN_FORCE, 1)
 
 
-def test_without_an_open_commitment_they_are_refused(known):
-    Organisation.objects.filter(pk=known.pk).update(name="别的单位")
+def test_without_an_open_commitment_they_are_refused():
     nobody = OrganisationFactory(name="烟台霁槿化工有限公司")
     past = OrganisationFactory(name="烟台栎菁化工有限公司")
     sign(past, "2010-01-01", ended="2015-01-01")
@@ -243,8 +242,8 @@ def test_an_end_is_written_by_its_three_columns(known):
 
     importing.bring_in("名单.csv", data, by=None, at=NOON)
 
-    commitment = Commitment.objects.get()
-    assert (commitment.state, commitment.ended_on) == (State.ENDED, dt.date(2020, 6, 30))
+    ended = Commitment.objects.values_list("state", "ended_on").get()
+    assert ended == (State.ENDED, dt.date(2020, 6, 30))
 
 
 def test_a_certificate_number_of_somebody_else_is_refused(known):
