@@ -233,7 +233,7 @@ def test_the_tree_is_one_query_a_step(client, number, django_assert_num_queries)
         partner_of(top, partner=below, source="名单")
         partner_of(below, partner=signed(f"丙{n}", "2012-01-01"), source="名单")
 
-    with django_assert_num_queries(5 + 2):
+    with django_assert_num_queries(5 + 3):
         client.get(f"/commitments/{top.code}/")
 
 
