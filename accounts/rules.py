@@ -32,6 +32,16 @@ def is_its_recipient(user: Any, notice: Any) -> bool:
     return notice is not None and notice.recipient_id == user.pk
 
 
+@rules.predicate
+def saved_it(user: Any, saved: Any) -> bool:
+    return saved is None or saved.owner_id == user.pk
+
+
+@rules.predicate
+def is_shared_with_all(user: Any, saved: Any) -> bool:
+    return saved is not None and saved.is_shared
+
+
 def _roles(user: Any) -> frozenset[str]:
     if not getattr(user, "is_active", False):
         return frozenset()
@@ -48,3 +58,10 @@ rules.add_perm("core.view_outboxmail", holds_a_post)
 for _step in ("release", "try_again", "cancel"):
     rules.add_perm(f"core.{_step}_outboxmail", is_secretariat)
 rules.add_perm("core.view_notice", is_its_recipient)
+
+_may_change = holds_a_post & saved_it | is_secretariat & is_shared_with_all
+rules.add_perm("core.view_savedfilter", holds_a_post & (saved_it | is_shared_with_all))
+rules.add_perm("core.add_savedfilter", holds_a_post)
+rules.add_perm("core.change_savedfilter", _may_change)
+rules.add_perm("core.delete_savedfilter", _may_change)
+rules.add_perm("core.share_savedfilter", is_secretariat)

@@ -25,6 +25,7 @@ from core.forms import DayInput, RecordForm, RowsToRead
 from core.history import because
 from core.looks import look
 from core.refusals import sentence_of
+from core.saved_filters import WithSavedFilters
 from core.tenure import span_text
 
 TAKE_BACK: Final = "take_back"
@@ -110,7 +111,7 @@ class WithSpan:
         return span_text(record.valid)
 
 
-class RecordAdmin(WithSpan, ObjectPermissionsModelAdmin):
+class RecordAdmin(WithSpan, WithSavedFilters, ObjectPermissionsModelAdmin):
     """A table of records: rights by rules, history by triggers, nothing deleted, counts capped."""
 
     # What is opened seldom stands on the first page and not in the menu of every page.

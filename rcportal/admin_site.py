@@ -86,6 +86,7 @@ class PortalAdminSite(admin.AdminSite):
         today = {
             "work": workplace.todays_work(at=timezone.now()),
             "doors": workplace.doors(request.user),
+            "saved_filters": workplace.saved_filters(request.user, self._registry),
         }
         return super().index(request, today | (extra_context or {}))
 

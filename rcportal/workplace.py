@@ -1,11 +1,13 @@
 """The first page of the secretariat's workplace: what waits today, and the doors used most."""
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from commitments.enums import APPLICATIONS_WAITING, BatchState, State
@@ -14,9 +16,11 @@ from commitments.queries import quality
 from commitments.queries.likeness import clusters_at
 from commitments.services import facts
 from core.enums import JobState, MailState
-from core.models import JobRun, OutboxMail
+from core.models import JobRun, OutboxMail, SavedFilter
 from reports.enums import SHOWN_STATES
 from reports.models import Snapshot
+
+MOST_FILTERS: Final = 12
 
 
 @dataclass(frozen=True)
@@ -169,3 +173,17 @@ def doors(user: Any) -> list[Door]:
         ),
     ]
     return [door for permission, door in every if user.has_perm(permission)]
+
+
+def saved_filters(user: Any, tables: Iterable[Any]) -> list[Door]:
+    """Give the first of the filters that the user saved or that are shared, with their lists."""
+    names = {table._meta.label_lower: table._meta.verbose_name_plural for table in tables}
+    rows = SavedFilter.objects.visible_to(user).filter(listing__in=names)
+    return [
+        Door(
+            saved.name,
+            capfirst(str(names[saved.listing])),
+            reverse("admin:core_savedfilter_open", args=[saved.pk]),
+        )
+        for saved in rows.order_by("is_shared", "listing", "name", "pk")[:MOST_FILTERS]
+    ]

@@ -72,12 +72,8 @@ class BondYearFilter(YearFilter):
 
     title = gettext_lazy("year")
 
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        year = self.value()
-        if not year:
-            return queryset
-        invited = Q(signed_on=None, invited_on__year=int(year))
-        return queryset.filter(Q(signed_on__year=int(year)) | invited)
+    def of_year(self, queryset: QuerySet[Any], year: int) -> QuerySet[Any]:
+        return queryset.filter(Q(signed_on__year=year) | Q(signed_on=None, invited_on__year=year))
 
 
 @admin.register(Bond)

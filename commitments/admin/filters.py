@@ -45,8 +45,18 @@ class YearFilter(LongFilter):
         return [(str(year), str(year)) for year in range(this_year, FIRST_YEAR - 1, -1)]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        year = self.value()
-        return queryset.filter(**{self.field: int(year)}) if year else queryset
+        if not self.value():
+            return queryset
+        return self.of_year(queryset, self.year) if self.year else queryset.none()
+
+    @property
+    def year(self) -> int | None:
+        """The year of the address; None when it is none."""
+        typed = self.value() or ""
+        return int(typed) if typed.isdecimal() and len(typed) == 4 else None
+
+    def of_year(self, queryset: QuerySet[Any], year: int) -> QuerySet[Any]:
+        return queryset.filter(**{self.field: year})
 
 
 class DocumentYearFilter(YearFilter):

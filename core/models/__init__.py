@@ -3,6 +3,7 @@ from core.models.job import JobChunk, JobNote, JobRun
 from core.models.kept_file import KeptFile
 from core.models.look import Look
 from core.models.outbox import Notice, OutboxMail
+from core.models.saved_filter import SavedFilter
 from core.models.tally import Tally
 
 __all__ = [
@@ -14,5 +15,6 @@ __all__ = [
     "Look",
     "Notice",
     "OutboxMail",
+    "SavedFilter",
     "Tally",
 ]

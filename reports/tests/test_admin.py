@@ -92,7 +92,7 @@ def test_the_list_shows_the_totals_without_asking_for_each(staff, count, django_
         building.build(run.pk, at=timezone.now())
 
     # session, account, posts, count, page, totals; then the session is kept (savepoint and all)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         page = staff.get("/admin/reports/snapshot/").content.decode()
 
     assert page.count('href="/statistics/') == count

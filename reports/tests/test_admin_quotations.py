@@ -92,5 +92,5 @@ def test_the_list_asks_as_often_however_long_it_is(count, django_assert_num_quer
     for _number in range(count):
         QuotedNumberFactory(quotation=QuotationFactory())
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         assert client.get(LIST).content.decode().count("企事业单位 5") == count

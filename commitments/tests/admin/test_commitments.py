@@ -59,7 +59,7 @@ def test_the_list_asks_the_same_number_of_questions_however_long_it_is(
     CommitmentFactory.create_batch(count)
 
     # session, account, posts, count, page; then the session is kept (savepoint and all)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         response = staff.get(LIST)
 
     assert len(response.context["cl"].result_list) == count

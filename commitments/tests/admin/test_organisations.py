@@ -58,8 +58,9 @@ def test_the_list_asks_the_same_number_of_questions_however_long_it_is(
 ):
     OrganisationFactory.create_batch(count)
 
-    # session, account, posts, provinces, count, page; then the session is kept (savepoint and all)
-    with django_assert_num_queries(10):
+    # session, account, posts, provinces, count, page, saved filters; then the session
+    # is kept (savepoint and all)
+    with django_assert_num_queries(11):
         response = staff.get(LIST)
 
     assert len(listed(response)) == count

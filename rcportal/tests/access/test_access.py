@@ -32,6 +32,7 @@ from commitments.tests.factories import CommitmentFactory, ParkFactFactory
 from commitments.tests.representing import represented
 from core import outbox
 from core.enums import Mail
+from core.models import SavedFilter
 from rcportal.tests.access.walking import addresses
 from reports.models import Snapshot, TemplateChapter
 from reports.services import building, composing
@@ -118,6 +119,13 @@ def things(db):
         "importbatch": batch.pk,
         "jobrun": run.pk,
         "outboxmail": mail.pk,
+        "savedfilter": SavedFilter.objects.create(
+            name="山东",
+            listing="commitments.organisation",
+            query="province=370000",
+            is_shared=True,
+            owner=User.objects.get(email="staff@example.com"),
+        ).pk,
         "snapshot": Snapshot.objects.get().pk,
         "quotation": QuotationFactory().pk,
         "parkfact": ParkFactFactory().pk,

@@ -243,5 +243,5 @@ def test_the_list_costs_the_same_however_long_it_is(run, count, django_assert_nu
     staff.get(LIST)
 
     # session, account, posts, two counts, the rows; then the session is kept
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         staff.get(LIST)

@@ -90,7 +90,7 @@ def test_the_doors_are_those_one_may_go_through(role, doors):
 def test_the_first_page_asks_few_questions(django_assert_num_queries):
     staff = signed_in("staff")
 
-    # session, account, posts, nine numbers, version and pairs, the last statistics; then the
-    # session is kept
-    with django_assert_num_queries(17):
+    # session, account, posts, nine numbers, version and pairs, the last statistics, saved
+    # filters; then the session is kept
+    with django_assert_num_queries(18):
         staff.get("/admin/")
