@@ -3,6 +3,7 @@
 from commitments.admin import (
     applications,
     bonds,
+    bulk_edit,
     certificates,
     commitments,
     duplicates,
@@ -17,6 +18,7 @@ from commitments.admin import (
 __all__ = [
     "applications",
     "bonds",
+    "bulk_edit",
     "certificates",
     "commitments",
     "duplicates",

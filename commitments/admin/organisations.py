@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from commitments.admin import duplicates, lineage, uniting
+from commitments.admin import bulk_edit, duplicates, lineage, uniting
 from commitments.admin.badges import state_badge
 from commitments.admin.filters import BatchFilter, CreditCodeFilter, ProvinceFilter, YearFilter
 from commitments.admin.quality import QualityFilter, quality_view
@@ -58,6 +58,7 @@ class OrganisationAdmin(RecordAdmin):
         YearFilter,
         BatchFilter,
         QualityFilter,
+        bulk_edit.BulkEditFilter,
     )
     list_select_related = ("province",)
     search_fields = ("name",)
@@ -66,6 +67,7 @@ class OrganisationAdmin(RecordAdmin):
     sortable_by = ("name", "signed_on", "code")
     autocomplete_fields = ("city", "county", "industry", "park")
     inlines = (CommitmentsInline,)
+    actions = ("bulk_edit",)
     change_form_template = "admin/commitments/organisation/change_form.html"
     history_hidden = frozenset({"created_at", "sign_year", "is_demo"})
     history_parts = (
@@ -154,10 +156,19 @@ class OrganisationAdmin(RecordAdmin):
     ) -> tuple[QuerySet[Organisation], bool]:
         return matching(queryset, search_term), False
 
+    @admin.action(description=_("Edit the selected records together …"), permissions=["change"])
+    def bulk_edit(
+        self, request: HttpRequest, queryset: QuerySet[Organisation]
+    ) -> HttpResponse | None:
+        return bulk_edit.ask(request)
+
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        more = {"may_import": request.user.has_perm("commitments.import_register")}
+        more = {
+            "may_import": request.user.has_perm("commitments.import_register"),
+            "bulk_query": request.GET.urlencode() if self.has_change_permission(request) else None,
+        }
         return super().changelist_view(request, more | (extra_context or {}))
 
     def render_change_form(
@@ -182,6 +193,7 @@ class OrganisationAdmin(RecordAdmin):
 
         return [
             own("quality/", quality_view, "quality"),
+            own("bulk-edit/", bulk_edit.bulk_edit_view, "bulk_edit"),
             own("duplicates/", duplicates.duplicates_view, "duplicates"),
             own("duplicates/<slug:numbers>/different/", duplicates.different_view, "different"),
             own("duplicates/<slug:numbers>/", uniting.unite_view, "unite"),

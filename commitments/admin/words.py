@@ -19,6 +19,8 @@ STEP_WORDS: Final = {
     "import": _("Import"),
     "import_register": _("Import"),
     "undo": _("Import taken back"),
+    "bulk_edit": _("Edited with many others"),
+    "take_back_edit": _("Edit of many taken back"),
     "unite": _("Brought together"),
     "separate": _("Records taken apart"),
     "set_aside": _("Set aside: entered twice"),

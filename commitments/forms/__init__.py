@@ -4,7 +4,8 @@ from commitments.forms.certificates import IssueForm, WordingForm
 from commitments.forms.columns import ColumnsForm
 from commitments.forms.commitments import CommitmentForm, NewCommitmentForm
 from commitments.forms.imports import UndoForm, UploadForm
-from commitments.forms.organisations import OrganisationForm, RegionChoiceField, region_path
+from commitments.forms.organisations import OrganisationForm
+from commitments.forms.places import RegionChoiceField, region_path
 from commitments.forms.steps import StepForm
 
 __all__ = [

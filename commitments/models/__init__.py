@@ -7,6 +7,7 @@ from commitments.models.application_review import (
     ApplicationVersion,
 )
 from commitments.models.bond import Bond
+from commitments.models.bulk_edit import BulkEdit
 from commitments.models.certificate import CertificateSeries, CertificateWording
 from commitments.models.commitment import Commitment, ImportBatch, Suspension
 from commitments.models.duplicates import Distinction, RecordUnion
@@ -28,6 +29,7 @@ __all__ = [
     "ApplicationRemark",
     "ApplicationVersion",
     "Bond",
+    "BulkEdit",
     "CertificateSeries",
     "CertificateWording",
     "Commitment",

@@ -30,9 +30,18 @@ class Obstacle:
 
 def later_changes(traces: Iterable[Traces]) -> list[Obstacle]:
     """Give the first later changes of what the import touched, in their order."""
+    return _obstacles((trace, trace.later(most=MOST_NAMED)) for trace in traces)
+
+
+def later_changes_of(trace: Traces, columns: Collection[str]) -> list[Obstacle]:
+    """Give the last changes of the first rows that say something else in these columns since."""
+    return _obstacles([(trace, trace.drifted(columns, most=MOST_NAMED))])
+
+
+def _obstacles(found: Iterable[tuple[Traces, list[int]]]) -> list[Obstacle]:
     events: list[Any] = []
-    for trace in traces:
-        later = trace.events.objects.filter(pgh_id__in=trace.later(most=MOST_NAMED))
+    for trace, numbers in found:
+        later = trace.events.objects.filter(pgh_id__in=numbers)
         events += later.select_related("pgh_context")
     first = sorted(events, key=lambda event: event.pgh_created_at)[:MOST_NAMED]
     return [_obstacle(event, _organisation_of(event)) for event in first]

@@ -49,7 +49,21 @@ _LATER: Final = """
         WHERE undone.undo_context IS NOT NULL
           AND later.pgh_context_id IN (undone.context, undone.undo_context)
     )
+    AND NOT EXISTS (
+        SELECT FROM commitments_bulkedit AS undone
+        WHERE undone.undo_context IS NOT NULL
+          AND later.pgh_context_id IN (undone.context, undone.undo_context)
+    )
     ORDER BY later.pgh_id LIMIT %(most)s
+"""
+# Of each row that no longer says in these columns what it was made to say, the last change.
+_DRIFTED: Final = """
+    SELECT max(later.pgh_id) FROM {events} AS mine
+    JOIN {table} AS now ON now.id = mine.pgh_obj_id
+    JOIN {events} AS later ON later.pgh_obj_id = mine.pgh_obj_id AND later.pgh_id > mine.pgh_id
+    WHERE mine.pgh_context_id = %(context)s
+      AND ROW({now}) IS DISTINCT FROM ROW({mine})
+    GROUP BY mine.pgh_obj_id ORDER BY 1 LIMIT %(most)s
 """
 
 
@@ -113,6 +127,16 @@ class Traces:
             cursor.execute(_LATER.format(**self._names), {"context": self.context, "most": most})
             return [number for (number,) in cursor.fetchall()]
 
+    def drifted(self, columns: Collection[str], *, most: int) -> list[int]:
+        """Give the numbers of the last changes of rows that say something else there since."""
+        sides = {
+            side: ", ".join(f"{side}.{column}" for column in columns) for side in ("now", "mine")
+        }
+        with connection.cursor() as cursor:
+            values = {"context": self.context, "most": most}
+            cursor.execute(_DRIFTED.format(**self._names, **sides), values)
+            return [number for (number,) in cursor.fetchall()]
+
     def lock(self) -> None:
         """Keep others from changing the rows until the transaction ends."""
         rows: QuerySet[Any] = QuerySet(self.model).filter(
@@ -127,10 +151,17 @@ class Traces:
                 _REMOVE.format(of=of, **self._names), {"ids": self.entered, "kept": list(but)}
             )
 
-    def restore(self, only: Collection[int] | None = None) -> None:
-        """Give the changed rows (or some of them) their former values. Raises NoPast."""
+    def restore(
+        self, only: Collection[int] | None = None, *, columns: Collection[str] = ()
+    ) -> None:
+        """Give the changed rows (or some, or some columns) their former values. Raises NoPast."""
         ids = self.changed if only is None else only
-        if self._run(_RESTORE, ids) != len(ids):
+        named = columns or self._columns
+        words = {
+            "columns": ", ".join(named),
+            "values": ", ".join(f"before.{column}" for column in named),
+        }
+        if self._run(_RESTORE, ids, **words) != len(ids):
             raise NoPast
 
     def before(self, column: str) -> dict[int, Any]:

@@ -15,6 +15,7 @@ from accounts.models import Person, StaffPost, User
 from accounts.services import demonstration
 from commitments.enums import State
 from commitments.models import (
+    BulkEdit,
     CertificateWording,
     Distinction,
     FormField,
@@ -151,6 +152,9 @@ def things(db):
         "staffpost": StaffPost.objects.get(user__email="staff@example.com").pk,
         "certificatewording": CertificateWording.objects.get(document="letter").pk,
         "registersettings": 1,
+        "bulkedit": BulkEdit.objects.create(
+            count=1, reason="更正", edited_at=timezone.now(), context=uuid.UUID(int=1)
+        ).pk,
         "recordunion": RecordUnion.objects.create(
             kept=organisation,
             reason="同一单位",

@@ -13,7 +13,7 @@ from accounts.models import User
 from accounts.tests.clients import signed_in
 from commitments.enums import BatchState, NameKind
 from commitments.models import Commitment, ImportBatch, Industry, Organisation, Region
-from commitments.services import distinctions, lifecycle, uniting
+from commitments.services import bulk_editing, distinctions, lifecycle, uniting
 from commitments.services.certificates import load_wordings
 from commitments.tests.applying import submitted
 from commitments.tests.factories import (
@@ -48,6 +48,7 @@ WRITTEN_BY_SERVICES = {
     "commitments_publictext",
     "commitments_representative",
     "commitments_importbatch",
+    "commitments_bulkedit",
     "commitments_distinction",
     "commitments_organisationname",
     "commitments_recordunion",
@@ -75,6 +76,15 @@ def twins(*, at):
     distinctions.tell_apart(alike[:2], by=None, at=at, reason="同名的两家单位")
     same = (alike[0].pk, alike[2].pk)
     uniting.unite(uniting.Wish(same, same[0]), by=None, at=at, reason="同一单位")
+    edited_together(at=at)
+
+
+def edited_together(*, at):
+    """Two records that were given one group."""
+    both = [OrganisationFactory(name=name).pk for name in ("丙化工", "丁化工")]
+    wish = bulk_editing.Wish({"group_name": "示例集团"})
+    seen = bulk_editing.foresee(both, wish).seen
+    bulk_editing.edit(wish, seen=seen, by=None, at=at, reason="核对")
 
 
 @pytest.fixture

@@ -1,0 +1,80 @@
+"""Taking an edit of many records back, from the history that was written while it was done.
+
+The machinery is that of imports (decision 0012), held to the columns that were set: what else of
+a record has changed since stays, and stands in no way.
+"""
+
+import datetime as dt
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from commitments.models import BulkEdit, Organisation
+from commitments.services import facts
+from commitments.services.bulk_editing.refusals import EditNotPossible
+from commitments.services.importing.batches import taking_turns
+from commitments.services.importing.obstacles import Obstacle, later_changes_of
+from commitments.services.importing.traces import NoPast, Traces
+from commitments.services.importing.undoing import OPEN_FOR
+from core.history import because
+
+
+def open_until(edit: BulkEdit) -> dt.datetime | None:
+    """Give the moment until which the edit may be taken back; None if it was already."""
+    return None if edit.undone_at else edit.edited_at + OPEN_FOR
+
+
+def obstacles_of(edit: BulkEdit) -> list[Obstacle]:
+    """Give the first records in which one of the fields was changed since."""
+    return later_changes_of(Traces(Organisation, edit.context), edit.columns)
+
+
+@transaction.atomic
+def take_back(edit: BulkEdit, *, by: Any, at: dt.datetime, reason: str) -> BulkEdit:
+    """Let every record say again what it said before, in the fields that were set.
+
+    Raises EditNotPossible when it is too late, or when one of these fields was changed since.
+    """
+    taking_turns()
+    edit = BulkEdit.objects.select_for_update(of=("self",)).get(pk=edit.pk)
+    _refuse_closed(edit, at)
+    trace = Traces(Organisation, edit.context)
+    trace.lock()
+    if obstacles := later_changes_of(trace, edit.columns):
+        raise _in_the_way(obstacles)
+    try:
+        with because(by=by, reason=reason, source=f"take_back_edit {edit.pk}") as history:
+            trace.restore(columns=edit.columns)
+            facts.touch()
+            edit.undo_context, edit.undone_at = history.id, at
+            edit.undone_by, edit.undone_because = by, reason
+            edit.save()
+    except (IntegrityError, NoPast) as clash:
+        raise EditNotPossible(
+            _("Something new in the register stands in the way; nothing was changed.")
+        ) from clash
+    return edit
+
+
+def _refuse_closed(edit: BulkEdit, at: dt.datetime) -> None:
+    until = open_until(edit)
+    if until is None:
+        raise EditNotPossible(_("This was taken back already."))
+    if at > until:
+        raise EditNotPossible(
+            _("An edit of many can be taken back for %(days)s days; this one until %(day)s.")
+            % {"days": OPEN_FOR.days, "day": timezone.localdate(until).isoformat()}
+        )
+
+
+def _in_the_way(obstacles: list[Obstacle]) -> EditNotPossible:
+    count = len(obstacles)
+    sentence = ngettext(
+        "%(count)s later change stands in the way; nothing was changed.",
+        "%(count)s later changes stand in the way; nothing was changed.",
+        count,
+    )
+    return EditNotPossible(sentence % {"count": count}, obstacles)
