@@ -6,7 +6,7 @@ from typing import Any, ClassVar, Final
 from django.conf import settings
 from django.contrib.admin import ShowFacets, display
 from django.contrib.admin.utils import unquote
-from django.contrib.admin.widgets import AutocompleteSelect, RelatedFieldWidgetWrapper
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db import IntegrityError, models
@@ -21,6 +21,7 @@ from django.utils.translation import gettext_lazy
 from rules.contrib.admin import ObjectPermissionsModelAdmin, ObjectPermissionsTabularInline
 
 from core.changes import Change, Part, history_of, is_tracked, last_change_of, values_before
+from core.choosing import ChoiceAsYouType
 from core.forms import DayInput, RecordForm, RowsToRead
 from core.history import because
 from core.looks import look
@@ -50,36 +51,6 @@ class CappedPaginator(Paginator):
         if not isinstance(rows, QuerySet):
             return len(rows)
         return rows.order_by().values("pk")[: self.most + 1].count()
-
-
-class ChoiceAsYouType(AutocompleteSelect):
-    """A list that opens as you type; where scripts do not run, a field for the record's code."""
-
-    template_name = "admin/core/choice_as_you_type.html"
-    plain = "-code"
-
-    def build_attrs(self, base_attrs: Any, extra_attrs: Any = None) -> dict[str, Any]:
-        """Let the list open inside the page's main part, not behind it."""
-        attrs: dict[str, Any] = super().build_attrs(base_attrs, extra_attrs=extra_attrs)
-        return attrs | {"data-dropdown-parent": "#content-main"}
-
-    @property
-    def media(self) -> Media:
-        return super().media + Media(js=["admin/js/jquery.init.js", "js/admin-records.js"])
-
-    def optgroups(self, name: str, value: Any, attr: Any = None) -> Any:
-        """Show what was chosen; what was typed and is no record stands in the field beside it."""
-        key = self.choices.queryset.model._meta.pk if hasattr(self.choices, "queryset") else None
-        if isinstance(key, models.IntegerField):
-            value = [each for each in value if str(each).isdecimal() or not each]
-        return super().optgroups(name, value, attr)
-
-    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
-        typed = data.get(name + self.plain)
-        return super().value_from_datadict(data, files, name) if typed is None else typed.strip()
-
-    def value_omitted_from_data(self, data: Any, files: Any, name: str) -> bool:
-        return name not in data and name + self.plain not in data
 
 
 class Refused:

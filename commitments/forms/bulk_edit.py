@@ -14,7 +14,7 @@ from commitments.forms.places import RegionChoiceField, WithPlaces
 from commitments.models import Industry, Organisation, Region
 from commitments.services.bulk_editing.wishes import CHOICES, Wish
 from commitments.services.uniting.fields import label_of
-from core.admin import ChoiceAsYouType
+from core.choosing import ChoiceAsYouType
 from core.text import tidy
 
 _SHORT_TEXT = {"rows": 2, "class": "vLargeTextField"}

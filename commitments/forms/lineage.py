@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from commitments.enums import SIGNATORY_KINDS, Kind
 from commitments.enums.parks import ParkChange
 from commitments.models import Organisation, OrganisationName, Succession
-from core.admin import ChoiceAsYouType
+from core.choosing import ChoiceAsYouType
 from core.forms import DayInput
 from core.text import comparison_key
 

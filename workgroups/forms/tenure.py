@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Person
 from commitments.models import Organisation
-from core.admin import ChoiceAsYouType
+from core.choosing import ChoiceAsYouType
 from core.forms import DayInput
 from workgroups.enums import OfficeRole, SeatEnd, SeatRole
 from workgroups.models import Office, Seat
