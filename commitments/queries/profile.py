@@ -5,7 +5,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from django.http import Http404
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from commitments.enums import Document, EndReason, State, Status, SuccessionKind
 from commitments.models import Industry, Organisation, Region
@@ -221,6 +223,16 @@ def profile_of(code: str) -> Profile | None:
         OwnText(**text) if text else None,
         same_as,
     )
+
+
+def profile_or_404(code: str) -> Profile:
+    """Give the organisation with the code, or say that there is none. Raises Http404."""
+    profile = profile_of(code)
+    if profile is None:
+        raise Http404(
+            _("The register has no organisation with the code “%(code)s”.") % {"code": code}
+        )
+    return profile
 
 
 def _organisation(values: tuple[Any, ...], labels: list[Any]) -> Organisation:

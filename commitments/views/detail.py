@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from commitments.enums import Status
 from commitments.queries.bonds import family_of
 from commitments.queries.parks import park_of
-from commitments.queries.profile import Profile, profile_of
+from commitments.queries.profile import Profile, profile_or_404
 from commitments.queries.texts import standing_of
 from commitments.services import facts
 from commitments.views.rows import badge
@@ -36,7 +36,7 @@ def record(request: HttpRequest, code: str) -> HttpResponseBase:
 
 
 def _answer(request: HttpRequest, code: str) -> HttpResponse:
-    profile = _profile(code)
+    profile = profile_or_404(code)
     if profile.same_as:
         return redirect("commitments:detail", profile.same_as)
     if later := profile.merged_into:
@@ -46,19 +46,10 @@ def _answer(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _own_record(request: HttpRequest, code: str) -> HttpResponse:
-    profile = _profile(code)
+    profile = profile_or_404(code)
     if profile.same_as or not profile.merged_into:
         return redirect("commitments:detail", profile.same_as or code)
     return _page(request, profile)
-
-
-def _profile(code: str) -> Profile:
-    profile = profile_of(code)
-    if profile is None:
-        raise Http404(
-            _("The register has no organisation with the code “%(code)s”.") % {"code": code}
-        )
-    return profile
 
 
 def _page(request: HttpRequest, profile: Profile) -> HttpResponse:

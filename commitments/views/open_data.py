@@ -17,7 +17,7 @@ from commitments import exports, filters
 from commitments.enums import Kind, State, Status
 from commitments.queries.listing import count_of, page_of
 from commitments.queries.news import RENAMED, RESUMED, News, latest_news
-from commitments.queries.profile import Profile, profile_of
+from commitments.queries.profile import Profile, profile_of, profile_or_404
 from commitments.services import facts
 from commitments.services.importing.column_words import explained
 from commitments.views.badges import drawn
@@ -140,11 +140,7 @@ def _embed(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _profile(code: str) -> Profile:
-    profile = profile_of(code)
-    if profile is None:
-        raise Http404(
-            _("The register has no organisation with the code “%(code)s”.") % {"code": code}
-        )
+    profile = profile_or_404(code)
     if profile.same_as:  # on a site of its own the old code stands for years
         return profile_of(profile.same_as) or profile
     return profile
