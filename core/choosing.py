@@ -22,6 +22,15 @@ class ChoiceAsYouType(AutocompleteSelect):
     def media(self) -> Media:
         return super().media + Media(js=["admin/js/jquery.init.js", "js/admin-records.js"])
 
+    def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context(name, value, attrs)
+        context["widget"]["code"] = self.code_of(value) if value else ""
+        return context
+
+    def code_of(self, value: Any) -> str:
+        """Say what names the chosen record in the field without scripts."""
+        return str(value)
+
     def optgroups(self, name: str, value: Any, attr: Any = None) -> Any:
         """Show what was chosen; what was typed and is no record stands in the field beside it."""
         key = self.choices.queryset.model._meta.pk if hasattr(self.choices, "queryset") else None

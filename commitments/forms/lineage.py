@@ -20,12 +20,21 @@ from core.text import comparison_key
 _SHORT_TEXT = {"rows": 2, "class": "vLargeTextField"}
 
 
+class OrganisationAsYouType(ChoiceAsYouType):
+    """Where scripts do not run an organisation is named by its portal code."""
+
+    def code_of(self, value: Any) -> str:
+        numbered = str(value).isdecimal()
+        found = Organisation.objects.filter(pk=str(value)[:18]).first() if numbered else None
+        return found.code if found else str(value)
+
+
 class OrganisationChoice(forms.ModelChoiceField):
     """An organisation chosen from a list as you type, or named by its portal or credit code."""
 
     def __init__(self, field: Any, **kwargs: Any) -> None:
         kwargs.setdefault("queryset", Organisation.objects.all())
-        super().__init__(widget=ChoiceAsYouType(field, admin.site), **kwargs)
+        super().__init__(widget=OrganisationAsYouType(field, admin.site), **kwargs)
 
     def to_python(self, value: Any) -> Organisation | None:
         typed = str(value or "").strip()
@@ -153,6 +162,13 @@ class MoveForm(_ChangeForm):
         required=False,
         help_text=_("Leave empty when it stands in no park any more."),
     )
+
+    def __init__(self, *args: Any, organisation: Organisation, **kwargs: Any) -> None:
+        super().__init__(*args, organisation=organisation, **kwargs)
+        if organisation.park:
+            self.fields["park"].help_text = gettext(
+                "At present: %(park)s. Leave empty when it stands in no park any more."
+            ) % {"park": organisation.park}
 
     def clean_park(self) -> Organisation | None:
         park: Organisation | None = self.cleaned_data["park"]

@@ -114,6 +114,25 @@ def test_move_and_change_of_kind(staff, two):
     assert (old.park, old.kind, old.earlier_facts.count()) == (park, Kind.GROUP, 2)
 
 
+def test_where_no_script_runs_the_chosen_one_is_named_by_its_code(staff, two):
+    old, new = two
+
+    shown = send(staff, old, "merge", other=str(new.pk)).content.decode()
+    unknown = send(staff, old, "merge", other="rc9999999").content.decode()
+
+    assert f'name="other-code" value="{new.code}"' in shown
+    assert 'name="other-code" value="rc9999999"' in unknown
+
+
+def test_who_moves_is_told_where_it_stands(staff, two):
+    old, _new = two
+    send(staff, old, "move", park=OrganisationFactory(name="东园", kind=Kind.PARK).code)
+
+    page = staff.get(address(old, "move")).content.decode()
+
+    assert "目前位于：东园。" in page
+
+
 def test_unknown_verb(staff, two):
     assert staff.get(address(two[0], "burn")).status_code == 404
 
