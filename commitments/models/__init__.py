@@ -6,10 +6,11 @@ from commitments.models.application_review import (
     ApplicationRemark,
     ApplicationVersion,
 )
+from commitments.models.batch import ImportBatch
 from commitments.models.bond import Bond
 from commitments.models.bulk_edit import BulkEdit
 from commitments.models.certificate import CertificateSeries, CertificateWording
-from commitments.models.commitment import Commitment, ImportBatch, Suspension
+from commitments.models.commitment import Commitment, Suspension
 from commitments.models.duplicates import Distinction, RecordUnion
 from commitments.models.form_field import FormField
 from commitments.models.lineage import EarlierFact, Succession

@@ -2,7 +2,6 @@ import datetime as dt
 from typing import ClassVar
 
 import pgtrigger
-from django.conf import settings
 from django.db import models
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
@@ -17,57 +16,16 @@ from commitments.enums import (
     STEP_WORDS,
     STEPS,
     UNSIGNED_STATES,
-    BatchState,
     Document,
     EndReason,
     State,
 )
+from commitments.models.batch import ImportBatch
 from commitments.models.organisation import Organisation
 from commitments.rules import edit_rules, view_rules
 from core.history import keeps_history
 from core.steps import Steps, step_triggers
 from core.tenure import Tenure, has_a_first_day, one_at_a_time
-
-
-class ImportBatch(RulesModel):
-    """One list that was brought in: the file, who brought it, what became of its rows."""
-
-    file_name = models.CharField(_("file"), max_length=255)
-    sha256 = models.CharField(_("checksum"), max_length=64, editable=False)
-    content = models.BinaryField(_("content"), null=True, editable=False)
-    state = models.CharField(
-        _("state"), max_length=12, choices=BatchState.choices, default=BatchState.PREVIEWED
-    )
-    plan_digest = models.CharField(max_length=64, editable=False, blank=True)
-    accepted = models.PositiveIntegerField(_("new"), default=0)
-    changed = models.PositiveIntegerField(_("changed"), default=0)
-    unchanged = models.PositiveIntegerField(_("unchanged"), default=0)
-    refused = models.PositiveIntegerField(_("refused"), default=0)
-    report = models.JSONField(_("report"), default=dict, editable=False)
-    # Which row holds the headings and what columns mean, where a person has said so.
-    columns = models.JSONField(default=dict, editable=False)
-    uploaded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name=_("brought by"),
-        null=True,
-        blank=True,
-        on_delete=models.PROTECT,
-        related_name="+",
-    )
-    created_at = models.DateTimeField(_("brought at"), db_default=Now())
-    decided_at = models.DateTimeField(_("decided at"), null=True, blank=True)
-    # Under which the history keeps what the import did.
-    context = models.UUIDField(null=True, editable=False)
-    undo_context = models.UUIDField(null=True, editable=False)
-    undone_at = models.DateTimeField(_("taken back at"), null=True, blank=True)
-
-    class Meta:
-        verbose_name = _("import")
-        verbose_name_plural = _("imports")
-        rules_permissions = view_rules
-
-    def __str__(self) -> str:
-        return f"{self.file_name} #{self.pk}"
 
 
 class CommitmentQuerySet(models.QuerySet["Commitment"]):
