@@ -21,6 +21,7 @@ from commitments.enums import (
     State,
 )
 from commitments.models.batch import ImportBatch
+from commitments.models.entry_guard import no_entry_for_a_record_that_is_the_same
 from commitments.models.organisation import Organisation
 from commitments.rules import edit_rules, view_rules
 from core.history import keeps_history
@@ -236,29 +237,7 @@ class Commitment(RulesModel):
                 recorded=pgtrigger.Q(new__state__in=sorted(RECORDED_STATES))
                 & (pgtrigger.Q(new__batch__isnull=False) | ~pgtrigger.Q(new__source="")),
             ),
-            # Asked once per statement, as lists fill the table. Who brings records together holds
-            # them for update, so this waits for it and then sees the outcome.
-            pgtrigger.Trigger(
-                name="no_entry_for_a_record_that_is_the_same",
-                level=pgtrigger.Statement,
-                when=pgtrigger.After,
-                operation=pgtrigger.Insert,
-                referencing=pgtrigger.Referencing(new="entered"),
-                func="""
-                    PERFORM FROM commitments_organisation
-                    WHERE id IN (SELECT organisation_id FROM entered) FOR KEY SHARE;
-                    IF EXISTS (
-                        SELECT FROM entered
-                        JOIN commitments_organisation AS organisation
-                          ON organisation.id = entered.organisation_id
-                        WHERE organisation.same_as_id IS NOT NULL
-                    ) THEN
-                        RAISE EXCEPTION 'a_record_that_is_the_same_takes_nothing'
-                            USING ERRCODE = 'check_violation';
-                    END IF;
-                    RETURN NULL;
-                """,
-            ),
+            no_entry_for_a_record_that_is_the_same(),
         ]
 
     def __str__(self) -> str:
