@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from commitments.admin import bulk_edit, duplicates, lineage, uniting
+from commitments.admin import bulk_edit, duplicates, lineage, notes, uniting
 from commitments.admin.badges import state_badge
 from commitments.admin.filters import BatchFilter, CreditCodeFilter, ProvinceFilter, YearFilter
 from commitments.admin.quality import QualityFilter, quality_view
@@ -24,6 +24,7 @@ from commitments.models import (
     EarlierFact,
     Organisation,
     OrganisationName,
+    OrganisationNote,
     ParkFact,
     RecordUnion,
     Region,
@@ -77,6 +78,7 @@ class OrganisationAdmin(RecordAdmin):
         Part(Succession, "predecessor", "source"),
         Part(EarlierFact, "organisation", "until"),
         Part(ParkFact, "park", "document"),
+        Part(OrganisationNote, "organisation", "text"),
     )
     history_words = STEP_WORDS
 
@@ -182,6 +184,8 @@ class OrganisationAdmin(RecordAdmin):
             context["unions"] = RecordUnion.objects.filter(kept=obj).order_by("-pk")
             context["spellings"] = obj.names.filter(kind=NameKind.ALIAS).order_by("pk")
             context["alike"] = duplicates.count_alike(obj)
+            context["notes"] = notes.notes_of(obj)
+            context["may_note"] = request.user.has_perm(notes.ADD)
             context["becomes"] = lineage.links_of(obj)
             context["may_add_commitment"] = request.user.has_perm("commitments.add_commitment")
         return super().render_change_form(request, context, *args, **kwargs)
@@ -204,6 +208,8 @@ class OrganisationAdmin(RecordAdmin):
                 lineage.take_back_extension_view,
                 "take_back_extension",
             ),
+            own("<path:object_id>/note/", notes.note_view, "note"),
+            own("<path:object_id>/note/<int:pk>/strike/", notes.strike_view, "strike"),
             *super().get_urls(),
         ]
 

@@ -21,6 +21,8 @@ STEP_WORDS: Final = {
     "undo": _("Import taken back"),
     "bulk_edit": _("Edited with many others"),
     "take_back_edit": _("Edit of many taken back"),
+    "write_note": _("Note written"),
+    "strike_note": _("Note struck out"),
     "unite": _("Brought together"),
     "separate": _("Records taken apart"),
     "set_aside": _("Set aside: entered twice"),

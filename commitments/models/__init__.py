@@ -14,6 +14,7 @@ from commitments.models.commitment import Commitment, Suspension
 from commitments.models.duplicates import Distinction, RecordUnion
 from commitments.models.form_field import FormField
 from commitments.models.lineage import EarlierFact, Succession
+from commitments.models.note import OrganisationNote
 from commitments.models.organisation import Organisation, OrganisationName
 from commitments.models.park import ParkFact
 from commitments.models.public_text import PublicText
@@ -42,6 +43,7 @@ __all__ = [
     "Invitation",
     "Organisation",
     "OrganisationName",
+    "OrganisationNote",
     "ParkFact",
     "PublicText",
     "RecordUnion",

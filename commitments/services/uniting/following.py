@@ -133,6 +133,7 @@ FOLLOWING: Final[dict[str, Follow]] = {
     "commitments.Succession.successor": goes_over,
     "commitments.EarlierFact.park": goes_over,
     "commitments.Application.organisation": goes_over,
+    "commitments.OrganisationNote.organisation": goes_over,
     "commitments.ParkFact.park": yielding(),
     "commitments.Invitation.organisation": yielding(_withdrawn),
     "commitments.Representative.organisation": yielding(_as_a_contact),

@@ -7,6 +7,8 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from commitments.models import Organisation
+from commitments.services import noting
 from core import review
 from core.enums import Audience
 from rcportal.tests.access.test_access import ROLES, signed_in, things  # noqa: F401 -- fixture
@@ -16,11 +18,12 @@ from workgroups.tests import years
 from workgroups.tests.factories import item, plan_content, staff
 
 DRAFT, KEPT, INTERNAL, UNDECIDED = "杜鹃初写", "鹦哥旧稿", "画眉内部", "喜鹊未定"
+NOTE = "百灵便笺"
 GROUP = {"lead", "deputy", "liaison"}
 REVIEWERS = {"staff", "head"}
 READERS = REVIEWERS | {"auditor", "admin"}
 # Who may meet a word; everybody else must never.
-MAY = {DRAFT: GROUP, KEPT: GROUP, INTERNAL: READERS, UNDECIDED: READERS}
+MAY = {DRAFT: GROUP, KEPT: GROUP, INTERNAL: READERS, UNDECIDED: READERS, NOTE: READERS}
 STARTS = ["/", "/workgroups/", "/desk/", "/desk/board/2022/", "/desk/queue/", "/admin/"]
 NAMES = ["document", "edit", "check", "drafts"]
 MOST_PAGES = 250
@@ -36,7 +39,7 @@ EVERYBODY = [
 
 @pytest.fixture
 def canaries(things):  # noqa: F811 -- the fixture
-    """A draft, a text kept beside it, and remarks that are not for the group, or not yet."""
+    """A draft, a text kept beside it, remarks that are not for the group, or not yet, and notes."""
     group, year = Body.objects.get(code="pp"), timezone.localdate().year
     at = timezone.now()
     draft = Submission.objects.filter(kind="plan", body=group, year=year).first()
@@ -50,6 +53,9 @@ def canaries(things):  # noqa: F811 -- the fixture
         review.remark(
             sheet.current_version, by=staff(), at=at, text=words, severity="must", audience=audience
         )
+
+    for organisation in Organisation.objects.all():
+        noting.write_note(organisation, NOTE, by=staff(), at=at)
 
 
 def _year(number):
