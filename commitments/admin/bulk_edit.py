@@ -139,11 +139,12 @@ class BulkEditAdmin(ReadingAdmin):
     list_select_related = ("edited_by",)
     search_fields = ("reason",)
     ordering = ("-edited_at", "-id")
-    fields = (
-        *("sentences", "records", "reason", "edited_by", "edited_at"),
-        *("undone_by", "undone_at", "undone_because"),
-    )
-    readonly_fields = fields
+    done = ("sentences", "records", "reason", "edited_by", "edited_at")
+    undone = ("undone_by", "undone_at", "undone_because")
+    readonly_fields = (*done, *undone)
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        return (*self.done, *self.undone) if obj and obj.undone_at else self.done
 
     @admin.display(description=gettext_lazy("what was set"))
     def sentences(self, edit: BulkEdit) -> str:

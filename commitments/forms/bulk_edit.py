@@ -5,6 +5,7 @@ from typing import Any, Final
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
+from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -75,7 +76,9 @@ class BulkEditForm(WithPlaces, forms.Form):
         unchanged = gettext("stays as it is")
         fields["province"].empty_label = unchanged
         fields["ownership"].choices = [("", unchanged), *Ownership.choices]
-        fields["emptied"].choices = [(choice, label_of(choice)) for choice in CHOICES]
+        fields["emptied"].choices = [(choice, capfirst(label_of(choice))) for choice in CHOICES]
+        for field in fields.values():
+            field.label = capfirst(str(field.label))
 
     def clean_group_name(self) -> str:
         return tidy(self.cleaned_data["group_name"])

@@ -8,7 +8,7 @@ class NoteForm(forms.Form):
     """A note about an organisation."""
 
     text = forms.CharField(
-        label=_("note"),
+        label=_("Words of the note"),
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 4, "class": "vLargeTextField"}),
         help_text=_("Read by the secretariat alone. It is never rewritten, only struck out."),
@@ -19,7 +19,7 @@ class StrikeForm(forms.Form):
     """Why a note is struck out."""
 
     reason = forms.CharField(
-        label=_("why it is struck out"),
+        label=_("Why it is struck out"),
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 2, "class": "vLargeTextField"}),
         help_text=_("The note stays to be read, struck through, with this reason."),

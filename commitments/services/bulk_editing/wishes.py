@@ -105,7 +105,7 @@ class Judge:
                 return _(
                     "Its city or county is not in %(region)s: set a city or county, or empty "
                     "the place first."
-                ) % {"region": self.region.name}
+                ) % {"region": self.region.label}
         return ""
 
     def _lies_inside(self, code: str | None) -> bool:
@@ -120,10 +120,10 @@ class Words:
     """Says in words what stands in the columns of many records; each name is read once."""
 
     def __init__(self, rows: list[Row], wish: Wish) -> None:
-        self._asked = [*rows, wish.columns]
-        self.regions = self._read(Region, *CHOICES["place"])
-        self.industries = self._read(Industry, "industry_id")
-        self.parks = self._read(Organisation, "park_id")
+        self._asked, self._wish = [*rows, wish.columns], wish
+        self.regions = self._read("place", Region, *CHOICES["place"])
+        self.industries = self._read("industry", Industry, "industry_id")
+        self.parks = self._read("park", Organisation, "park_id")
 
     def said(self, choice: str, row: Row) -> str:
         """Say what the record has there; "nothing" is a word too."""
@@ -141,7 +141,9 @@ class Words:
                 text = row[choice]
         return text or _("nothing")
 
-    def _read(self, model: Any, *columns: str) -> dict[Any, Any]:
+    def _read(self, choice: str, model: Any, *columns: str) -> dict[Any, Any]:
+        if choice not in self._wish.values:
+            return {}
         found = {row.get(column) for row in self._asked for column in columns} - {None}
         rows: QuerySet[Any] = QuerySet(model).filter(pk__in=found)
         return {row.pk: row for row in rows} if found else {}

@@ -102,12 +102,15 @@ def test_looking_writes_nothing(staff, industry):
     ("fields", "faults"),
     [
         ({}, {"__all__": ["请至少设定一个字段，或勾选一个要清空的字段。"]}),
-        ({"reason": "", "group_name": "集团"}, {"reason": ["这个字段是必填项。"]}),
+        ({"reason": "", "group_name": "集团"}, {"reason": ["该字段是必填项。"]}),
         (
             {"group_name": "集团", "emptied": ["group_name"]},
             {"emptied": ["“所属集团”不能同时设定和清空：请只选其一。"]},
         ),
-        ({"park": "rc9999999"}, {"park": ["没有代码为“rc9999999”的单位：请在名录中查找。"]}),
+        (
+            {"park": "rc9999999"},
+            {"park": ["名录中没有代码为“rc9999999”的单位，请先在名录中查找。"]},
+        ),
     ],
 )
 def test_a_fault_is_one_sentence_and_nothing_typed_is_lost(staff, fields, faults):
@@ -138,7 +141,7 @@ def test_codes_are_taken_where_no_script_runs(staff, industry):
 
     lines = staff.post(of(one), fields).context["foreseen"].changed_lines
 
-    assert [each.now for each in lines[0].changes] == ["涂料制造", "示例园区"]
+    assert [each.now for each in lines[0].changes] == ["264 涂料制造", "示例园区"]
 
 
 def test_who_was_overtaken_is_told_and_sees_it_anew(staff, industry):

@@ -9,7 +9,8 @@ from django.core.exceptions import ObjectDoesNotExist
 from commitments.enums import BatchState, Document, State
 from commitments.models import Commitment, ImportBatch, Organisation, RegisterVersion
 from commitments.queries.batches import commitments_of, organisations_of
-from commitments.services import importing, integrity, lifecycle, naming
+from commitments.services import bulk_editing, importing, integrity, lifecycle, naming
+from commitments.services.bulk_editing import Wish
 from commitments.services.entering import record
 from commitments.services.importing import UndoNotPossible
 from commitments.tests.digests import register_digest
@@ -219,6 +220,18 @@ def test_a_later_list_is_taken_back_first():
     undo(second)
     undo(first)
     assert not Organisation.objects.exists()
+
+
+@pytest.mark.parametrize("is_taken_back", [True, False])
+def test_an_edit_of_many_is_taken_back_first(is_taken_back):
+    batch = bring(line(NAME, CODE))
+    ids, wish = [Organisation.objects.get().pk], Wish({"group_name": "某集团"})
+    seen = bulk_editing.foresee(ids, wish).seen
+    act = bulk_editing.edit(wish, seen=seen, by=None, at=NOON, reason="核对")
+    if is_taken_back:
+        bulk_editing.take_back(act, by=None, at=NOON, reason="弄错了")
+
+    assert len(importing.obstacles_of(batch)) == (0 if is_taken_back else 1)
 
 
 def test_an_organisation_that_stands_in_a_park_of_the_list_is_named():
