@@ -200,10 +200,10 @@ def _written(wish: Wish) -> dict[str, Any]:
 
 def _refuse_moved(known: dict[int, int], rows: list[Row]) -> None:
     """Name what is no longer as it was seen; a record that is gone counts as well."""
-    present = {row["pk"] for row in rows}
-    gone = Organisation.everyone.filter(pk__in=among_ids(known.keys() - present)).values("name")
     moved = [row["name"] for row in rows if _print_of(row) != known[row["pk"]]]
-    moved += [row["name"] for row in gone]
+    if gone := known.keys() - {row["pk"] for row in rows}:
+        names = Organisation.everyone.filter(pk__in=among_ids(gone))
+        moved += names.values_list("name", flat=True)
     if count := len(moved):
         sentence = ngettext(
             "%(count)s record has changed since you looked (%(names)s), so nothing was written. "

@@ -43,7 +43,7 @@ def test_a_note_is_struck_out_with_the_reason(staff):
     again = staff.post(strike, {"reason": "又一次"})
 
     page = staff.get(page_of(organisation)).content.decode()
-    assert said(response) == ["备注已划去。"]
+    assert said(response) == ["备注已保存。", "备注已划去。"]
     assert "<del>电话核实过<br>下周再访</del>" in page
     assert "：记错了单位" in page
     assert again.context["form"].non_field_errors() == ["这条备注已划去。"]
