@@ -107,8 +107,8 @@ def test_the_history_asks_the_same_number_of_questions_however_long_it_is(
             organisation.note = str(number)
             organisation.save(update_fields=["note"])
 
-    # seven tables of events; the regions they point at
-    with django_assert_num_queries(8):
+    # eight tables of events; the regions they point at
+    with django_assert_num_queries(9):
         changes = history(organisation)
 
     assert len(changes) == 6
