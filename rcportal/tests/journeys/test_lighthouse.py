@@ -21,6 +21,8 @@ PUBLIC = [
     "/commitments/apply/",
     "/statistics/",
     "/statistics/2021/",
+    "/statistics/coverage/",
+    "/reports/2021/",
     "/workgroups/",
     "/workgroups/caer/",
     "/workgroups/caer/2022/",
@@ -30,6 +32,8 @@ SIGNED_IN = [
     "/admin/commitments/organisation/",
     "/admin/commitments/organisation/1/change/",
     "/admin/commitments/importbatch/upload/",
+    "/admin/commitments/organisation/duplicates/",
+    "/admin/commitments/bond/",
     "/desk/",
     "/desk/board/2022/",
 ]
