@@ -11,7 +11,9 @@ class NoteForm(forms.Form):
         label=_("Words of the note"),
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 4, "class": "vLargeTextField"}),
-        help_text=_("Read by the secretariat alone. It is never rewritten, only struck out."),
+        help_text=_(
+            "Read by the secretariat and the auditor. It is never rewritten, only struck out."
+        ),
     )
 
 

@@ -19,7 +19,10 @@ _STAYS = """
 
 @keeps_history()
 class OrganisationNote(RulesModel):
-    """What the secretariat tells itself about an organisation: never public, never rewritten."""
+    """What the secretariat tells itself about an organisation; the auditor reads it too.
+
+    Never public, never rewritten.
+    """
 
     organisation = models.ForeignKey(
         Organisation,

@@ -50,7 +50,7 @@ class Matcher:
             row.uscc = None
             self._warnings.other_code(row.number)
         if not found and self._reader.layout.is_partial:
-            self._refuse_unknown(row)
+            self._refuse_unknown(row, *self._reader.layout.identifying)
             return
         target = found or self._in_list(row)
         if not self._agrees_with_list(row, target):
@@ -86,7 +86,7 @@ class Matcher:
             return 0
         found = self._known.by_code.get(row.code)
         if found is None and self._reader.layout.is_partial:
-            self._refuse_unknown(row)
+            self._refuse_unknown(row, "code")
         elif found is None:
             self._reader.refuse(
                 row,
@@ -96,9 +96,12 @@ class Matcher:
             )
         return found
 
-    def _refuse_unknown(self, row: Row) -> None:
-        """Refuse whom the register does not know: a partial list says too little for that."""
-        key = next((key for key in self._reader.layout.identifying if getattr(row, key)), None)
+    def _refuse_unknown(self, row: Row, *keys: str) -> None:
+        """Refuse whom the register does not know, at the first of these cells that is filled in.
+
+        A partial list says too little to enter somebody.
+        """
+        key = next((key for key in keys if getattr(row, key)), None)
         if key is not None:  # else nothing could be read, which was said already
             self._reader.refuse(
                 row,

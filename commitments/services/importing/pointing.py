@@ -32,10 +32,12 @@ def pointed_at(row: Row, known: Sequence[Record]) -> Record:
     """Give the commitment that the row of a partial list means. Raises CellRefused."""
     mine = [record for record in known if row.document in (None, record["document"])]
     named = [record for record in mine if any(_is_same(row, record, key) for key in _NAMING)]
-    for candidates in (named, _open(named), _open(mine)):
+    for candidates in (named, _open(named)) if named else (_open(mine),):
         if len(candidates) == 1:
             return candidates[0]
-    raise _several(_open(named or mine)) if _open(named or mine) else _none()
+    if len(named) > 1:
+        raise _several_named(named)
+    raise _several(_open(mine)) if _open(mine) else _none()
 
 
 def _is_same(row: Row, record: Record, key: str) -> bool:
@@ -45,6 +47,15 @@ def _is_same(row: Row, record: Record, key: str) -> bool:
 
 def _open(records: Sequence[Record]) -> list[Record]:
     return [record for record in records if record["state"] in OPEN_STATES]
+
+
+def _several_named(records: Sequence[Record]) -> CellRefused:
+    return CellRefused(
+        _("%(count)s commitments of the organisation fit what this row says.")
+        % {"count": len(records)},
+        _("Say in the columns “%(columns)s” which one is meant.")
+        % {"columns": listed(["签署文件", "证书编号"])},
+    )
 
 
 def _several(records: Sequence[Record]) -> CellRefused:

@@ -180,11 +180,21 @@ class RowReader:
             remedy = _("Fill this cell in, or delete the row.")
             self._refuse(row, self.layout.identifying[-1], "", CellRefused(reason, remedy))
 
-    def locate_in(self, row: Row, province: str) -> None:
+    def locate_in(self, row: Row, province: str | None) -> None:
         """Find city and county of a row that names no province in the one of the register."""
-        if row.province is None and (row.city or row.county):
-            row.province = province
-            self._locate(row, {"city": row.city or "", "county": row.county or ""})
+        texts = {"city": row.city or "", "county": row.county or ""}
+        if row.province is not None or not any(texts.values()):
+            return
+        if province is None:
+            key = "city" if row.city else "county"
+            reason = _("The register has no province of this organisation.")
+            remedy = _("Add the column “%(column)s” and fill it in.")
+            words = {"column": COLUMNS["province"].label}
+            self._refuse(row, key, texts[key], CellRefused(reason, remedy % words))
+            row.city = row.county = None
+            return
+        row.province = province
+        self._locate(row, texts)
 
     def _locate(self, row: Row, texts: Mapping[str, str]) -> None:
         if row.province is None and self.layout.is_partial and "province" not in row.unread:

@@ -81,6 +81,18 @@ def test_a_city_without_province_is_read_in_the_province_of_the_register(known):
     assert verdicts(found)[2] == Verdict.REFUSED
 
 
+@pytest.mark.parametrize(("heading", "text"), [("市", "青岛市"), ("县(区)", "察哈尔右翼前旗")])
+def test_a_place_of_an_organisation_without_province_is_refused(heading, text):
+    nowhere = OrganisationFactory(name="烟台霁槿化工有限公司", province=None)
+
+    found = plan(["单位名称", heading], [nowhere.name, text])
+
+    assert verdicts(found) == [Verdict.REFUSED]
+    (problem,) = found.entries[0].row.problems
+    assert (problem.cell, problem.value) == ("B2", text)
+    assert problem.remedy == "请在名单中加上“省级行政区”一列并填写。"
+
+
 def test_a_city_of_another_province_is_refused(known):
     found = plan(["单位名称", "市"], [NAME, "南通"])
 
@@ -113,6 +125,12 @@ def test_whom_the_register_does_not_know_is_refused_at_the_cell(known, by, value
     assert verdicts(found) == [Verdict.REFUSED]
     assert (problem.cell, problem.reason) == ("A2", "名录中没有这个单位。")
     assert problem.remedy == f"请改正此单元格；登记新单位时，名单须有以下各列：{NEW_NEEDS}。"
+
+
+def test_an_unknown_portal_code_is_refused_where_it_stands(known):
+    found = plan(["统一社会信用代码", "平台代码", "职工人数"], [CODE, "zz99", "41"])
+
+    assert problems(found) == [("B2", "名录中没有这个单位。")]
 
 
 def test_a_row_that_says_of_nobody_is_refused(known):
@@ -204,6 +222,16 @@ def test_one_that_has_ended_is_meant_by_its_day(known):
     found = plan(["单位名称", "签署日期", "备注"], [past.name, "2010-01-01", "注"])
 
     assert changes(found) == [[("note", None, "注")]]
+
+
+def test_of_several_that_have_ended_none_is_guessed(known):
+    for document in (Document.LETTER, Document.CHARTER):
+        past = {"document": document, "ended": "2007-01-01"}
+        sign(known, "2005-05-05", **past)
+
+    found = plan(["单位名称", "签署日期", "备注"], [NAME, "2005-05-05", "注"])
+
+    assert problems(found) == [("B2", "这一行所说的符合该单位的 2 份承诺。")]
 
 
 def test_a_draft_is_not_signed_by_a_partial_list(known):
