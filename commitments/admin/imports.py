@@ -30,6 +30,8 @@ from core.permissions import require
 IMPORT = "commitments.import_register"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
+MOST_ROW_DIGITS = 9
+
 
 @admin.register(ImportBatch)
 class ImportBatchAdmin(ReadingAdmin):
@@ -224,7 +226,7 @@ class ImportBatchAdmin(ReadingAdmin):
 
 def _numbers(texts: list[str]) -> list[int]:
     """The numbers of rows that were ticked; anything else is none."""
-    return [int(text) for text in texts if text.isdecimal()]
+    return [int(text) for text in texts if text.isdecimal() and len(text) <= MOST_ROW_DIGITS]
 
 
 def _checked(request: HttpRequest, form: UploadForm) -> ImportBatch | None:

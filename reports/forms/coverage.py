@@ -7,8 +7,7 @@ from django.utils.translation import gettext_lazy
 
 from core.uploads import limits
 from core.uploads.faults import Fault, UploadRefused
-
-MOST_LETTERS = 500_000
+from reports.services.field_sheets import MOST_LETTERS
 
 
 class SheetForm(forms.Form):

@@ -10,11 +10,18 @@ from typing import Any, Final, NamedTuple
 from django.db.models import TextChoices
 from django.utils.translation import gettext as _
 
-from commitments.services.importing.cells import clean, read_day, read_website, text_up_to
+from commitments.services.importing.cells import (
+    clean,
+    read_day,
+    read_website,
+    read_whole_number,
+    text_up_to,
+)
 from commitments.services.importing.industries import Industries
 from commitments.services.importing.places import Places
 from commitments.services.importing.problems import CellRefused
 from commitments.services.importing.wording import listed
+from core.sheets.grid import ERROR_TEXTS
 from core.text import comparison_key
 from reports.enums import Bound, Scope
 
@@ -22,7 +29,9 @@ FIRST_YEAR: Final = 1990
 MOST: Final = 10_000_000
 LONGEST_SOURCE: Final = 300
 _DIVISION: Final = 2
-_WHOLE: Final = re.compile(r"\d+|\d{1,3}(,\d{3})+")
+_YEAR: Final = re.compile(r"\d{4}")
+# What was said of a number by its source, and is said no more when another source is given.
+_OF_SOURCE: Final[Mapping[str, Any]] = {"bound": Bound.EXACT, "source_on": None, "url": ""}
 # The words of the file, whatever the language of the page.
 _WORDS: Final[Mapping[type[TextChoices], Mapping[str, TextChoices]]] = {
     Scope: {
@@ -70,6 +79,11 @@ class Values:
         why = CellRefused(reason % {"row": first}, _("Keep one of the two rows."))
         self.faults.append(("number", why))
 
+    def leave_source(self, present: str) -> None:
+        """Let go what another source has said, where this row does not say it anew."""
+        if self.stated.get("source", present) != present:
+            self.stated = {**_OF_SOURCE, **self.stated}
+
     def shown(self, key: str, value: Any) -> str:
         """Give a value as the page shows it."""
         if key == "bound" and value is not None:
@@ -100,12 +114,14 @@ class LineReader:
     def read(self, cells: Mapping[str, str], spoilt: Collection[str]) -> Values:
         """Give what the row states and every fault of its cells."""
         found: dict[str, Any] = {}
-        faults: list[Fault] = [(key, _error_value()) for key in cells if key in spoilt]
+        faults: list[Fault] = []
         for key, raw in cells.items():
             text = clean(raw)
-            if not text or key in spoilt:
+            if not text and key not in spoilt:
                 continue
             try:
+                if key in spoilt or _is_error(text):
+                    raise _error_value()
                 found[key] = self._readers[key](text)
             except CellRefused as why:
                 faults.append((key, why))
@@ -136,7 +152,7 @@ class LineReader:
 
     def _year(self, text: str) -> int:
         plain = unicodedata.normalize("NFKC", text).removesuffix("年")
-        if not plain.isdecimal() or not FIRST_YEAR <= int(plain) <= self._today.year:
+        if not _YEAR.fullmatch(plain) or not FIRST_YEAR <= int(plain) <= self._today.year:
             raise CellRefused(
                 _("This is not a year from %(first)s to %(last)s.")
                 % {"first": FIRST_YEAR, "last": self._today.year},
@@ -163,11 +179,7 @@ class LineReader:
 
 def _number(text: str) -> int:
     plain = unicodedata.normalize("NFKC", text).replace(" ", "").removesuffix("家")
-    if not _WHOLE.fullmatch(plain):
-        raise CellRefused(
-            _("This is not a whole number."), _("Write digits only, for example 350.")
-        )
-    count = int(plain.replace(",", ""))
+    count = read_whole_number(plain)
     if not 0 < count <= MOST:
         raise CellRefused(
             _("A number of all is above zero and below ten million."),
@@ -188,6 +200,10 @@ def _word(choices: type[TextChoices], text: str) -> TextChoices:
             _("Write one of: %(words)s.") % {"words": listed(words)},
         )
     return member
+
+
+def _is_error(text: str) -> bool:
+    return unicodedata.normalize("NFKC", text).upper() in ERROR_TEXTS
 
 
 def _error_value() -> CellRefused:

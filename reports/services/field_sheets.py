@@ -8,7 +8,7 @@ import csv
 import datetime as dt
 import hashlib
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from commitments.services import facts
 from commitments.services.importing import Verdict
 from commitments.services.importing.headings import Column
-from commitments.services.importing.problems import Problem
+from commitments.services.importing.problems import Problem, shortened
 from commitments.services.importing.wording import listed
 from core.history import because
 from core.sheets.cells import address
@@ -34,6 +34,8 @@ from reports.services.field_cells import Key, LineReader, Values
 SHEET: Final = "总数"
 ROWS_ABOVE: Final = 5
 MOST_ROWS: Final = 2_000
+# As many as the field takes in which the text goes to the page and comes back.
+MOST_LETTERS: Final = 500_000
 COLUMNS: Final = {
     column.key: column
     for column in (
@@ -106,16 +108,23 @@ def plan_of(name: str, data: bytes, *, today: dt.date) -> SheetPlan:
     table = _read(name, data)
     heading = _heading_of(table)
     places, ignored = _places(heading)
-    rows = [row for row in table.rows if row.number > heading.number and any(row.cells)]
+    below = [row for row in table.rows if row.number > heading.number]
+    spoilt = {number for number, place in table.errors if place in places.values()}
+    rows = [row for row in below if any(row.cells) or row.number in spoilt]
     if not rows:
         raise SheetNotUsable(_("There is no row under the headings: fill in the list."))
     if len(rows) > MOST_ROWS:
         raise SheetNotUsable(
             _("The sheet has more than %(count)s rows: split it.") % {"count": MOST_ROWS}
         )
+    text = _as_text([table.heading, *table.rows], table.errors)
+    if len(text) + text.count("\n") > MOST_LETTERS:  # a browser sends each line with two
+        raise SheetNotUsable(
+            _("The sheet has more than %(count)s letters: split it.") % {"count": MOST_LETTERS}
+        )
     lines = list(_lines(rows, places, heading, table, today))
     digest = hashlib.sha256(repr([_told(line) for line in lines]).encode()).hexdigest()
-    return SheetPlan(lines, ignored, _as_text([table.heading, *table.rows]), digest)
+    return SheetPlan(lines, ignored, text, digest)
 
 
 @transaction.atomic
@@ -192,9 +201,11 @@ def _lines(
     reader = LineReader(today=today)
     first: dict[Key, int] = {}
     for row in rows:
-        cells = {key: row.cells[place] or "" for key, place in places.items()}
-        spoilt = {key for key, place in places.items() if (row.number, place) in table.errors}
-        values = reader.read(cells, spoilt)
+        found = {key: table.errors.get((row.number, place)) for key, place in places.items()}
+        cells = {key: found[key] or row.cells[place] or "" for key, place in places.items()}
+        values = reader.read(cells, {key for key, error in found.items() if error is not None})
+        if present := known.get(values.key):
+            values.leave_source(present.source)
         earlier = first.setdefault(values.key, row.number) if values.is_known else row.number
         if earlier != row.number:
             values.refuse_twice(earlier)
@@ -202,14 +213,14 @@ def _lines(
             Problem(
                 address(row.number, places.get(key, places["number"])),
                 tidy(heading.cells[places[key]] or "") if key in places else COLUMNS[key].label,
-                cells.get(key, ""),
+                shortened(cells.get(key, "")),
                 why.reason,
                 why.remedy,
             )
             for key, why in values.faults
         ]
-        changes = [] if problems else list(_changes(values, known.get(values.key)))
-        verdict = Verdict.REFUSED if problems else _verdict(known.get(values.key), changes)
+        changes = [] if problems else list(_changes(values, present))
+        verdict = Verdict.REFUSED if problems else _verdict(present, changes)
         yield Line(row.number, verdict, values, changes, problems)
 
 
@@ -236,13 +247,14 @@ def _told(line: Line) -> tuple[object, ...]:
     return (line.row, line.verdict, line.values.key, stated, line.changes, cells)
 
 
-def _as_text(rows: Iterable[Row]) -> str:
-    """Give the rows as a text of tabs, each on the line of its number."""
+def _as_text(rows: Iterable[Row], errors: Mapping[tuple[int, int], str]) -> str:
+    """Give the rows as a text of tabs, each on the line of its number, with the error values."""
     file = io.StringIO()
     writer = csv.writer(file, delimiter="\t", lineterminator="\n")
     line = 1
     for row in rows:
         file.write("\n" * (row.number - line))
-        writer.writerow([" ".join((cell or "").split()) for cell in row.cells])
+        cells = [errors.get((row.number, i)) or cell or "" for i, cell in enumerate(row.cells)]
+        writer.writerow([" ".join(cell.split()) for cell in cells])
         line = row.number + 1
     return file.getvalue()

@@ -21,6 +21,8 @@ from core.text import comparison_key, tidy
 # What people write into a cell that has nothing to say.
 NOTHING: Final = frozenset({"n/a", "na", "无", "暂无", "-", "--", "—", "——", "/", "\\", "null"})
 LONGEST_NOTHING: Final = max(map(len, NOTHING))
+# More digits than any number has that is taken here; int() itself refuses 4,301.
+MOST_DIGITS: Final = 18
 MOST_STAFF: Final = 10_000_000
 MOST_NOTE_LETTERS: Final = 5_000
 
@@ -65,17 +67,22 @@ def read_day(text: str) -> dt.date:
 
 def read_staff_count(text: str) -> int:
     """Give the number of employees. Raises CellRefused unless it is a plain whole number."""
-    plain = unicodedata.normalize("NFKC", text).replace(" ", "")
-    if not _WHOLE_NUMBER.fullmatch(plain):
-        raise CellRefused(
-            _("This is not a whole number."), _("Write digits only, for example 350.")
-        )
-    count = int(plain.replace(",", ""))
+    count = read_whole_number(unicodedata.normalize("NFKC", text).replace(" ", ""))
     if count > MOST_STAFF:
         raise CellRefused(
             _("No organisation has so many employees."), _("Check the number and enter it again.")
         )
     return count
+
+
+def read_whole_number(plain: str) -> int:
+    """Give the number, one of very many digits by the first of them. Raises CellRefused."""
+    if not _WHOLE_NUMBER.fullmatch(plain):
+        raise CellRefused(
+            _("This is not a whole number."), _("Write digits only, for example 350.")
+        )
+    digits = plain.replace(",", "").lstrip("0")
+    return int(digits[:MOST_DIGITS] or "0")
 
 
 def read_website(text: str) -> str:

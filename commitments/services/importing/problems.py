@@ -31,9 +31,13 @@ class Problem:
         return asdict(self)
 
 
+def shortened(text: str) -> str:
+    """Give as much of a cell's text as a report shows."""
+    return text if len(text) <= LONGEST_VALUE else text[: LONGEST_VALUE - 1] + "…"
+
+
 def problem_at(layout: Layout, key: str, row: int, value: object, why: CellRefused) -> Problem:
     """Give the problem of the column's cell in this row."""
     text = "" if value is None else str(value)
-    if len(text) > LONGEST_VALUE:
-        text = text[: LONGEST_VALUE - 1] + "…"
-    return Problem(layout.cell(key, row), layout.heading(key), text, why.reason, why.remedy)
+    cell, heading = layout.cell(key, row), layout.heading(key)
+    return Problem(cell, heading, shortened(text), why.reason, why.remedy)

@@ -96,6 +96,97 @@ def test_a_workbook_with_a_title_above_is_read_and_cells_bear_its_numbers():
     assert again.lines[0].problems[0].cell == "D4"
 
 
+def test_another_source_keeps_nothing_of_what_the_old_one_said():
+    FieldCountFactory(
+        year=2023, province_id="370000", industry_id="26", number=1000, bound=Bound.MORE,
+        source="旧年鉴", source_on=dt.date(2020, 1, 1), url="https://old.example.com",
+    )  # fmt: skip
+
+    found = plan("2023\t山东\t26\t1234\t\t山东统计年鉴\t")
+    enter(found)
+
+    row = FieldCount.objects.get()
+    assert [change[0] for change in found.lines[0].changes] == [
+        "数量", "精确程度", "来源", "来源日期", "网址",
+    ]  # fmt: skip
+    assert found.lines[0].changes[3:] == [
+        ("来源日期", "2020-01-01", ""),
+        ("网址", "https://old.example.com", ""),
+    ]
+    assert (row.number, row.bound, row.source, row.source_on, row.url) == (
+        1234, Bound.EXACT, "山东统计年鉴", None, "",
+    )  # fmt: skip
+
+
+def test_what_the_other_source_says_itself_is_taken():
+    FieldCountFactory(year=2023, province_id="370000", industry_id="26", bound=Bound.MORE)
+
+    enter(plan("2023\t山东\t26\t1234\t近\t山东统计年鉴\t2024-08-01"))
+
+    row = FieldCount.objects.get()
+    assert (row.bound, row.source_on) == (Bound.NEARLY, dt.date(2024, 8, 1))
+
+
+def workbook(*rows):
+    """An xlsx with the cells; an error value is written as a spreadsheet does."""
+    book = openpyxl.Workbook()
+    for row in rows:
+        book.active.append(row)
+    target = io.BytesIO()
+    book.save(target)
+    return field_sheets.plan_of("总数.xlsx", target.getvalue(), today=TODAY)
+
+
+def test_an_error_value_stays_refused_when_the_text_is_checked_again():
+    found = workbook(HEAD.split("\t"), [2023, "#N/A", 26, 5, None, "年鉴"])
+
+    again = field_sheets.plan_of("表", found.text.encode(), today=TODAY)
+
+    for each in (found, again):
+        (problem,) = each.lines[0].problems
+        assert (problem.cell, problem.value) == ("B2", "#N/A")
+        assert problem.reason == "此格是表格软件的错误值。"
+
+
+def test_a_row_of_nothing_but_error_values_is_not_passed_over():
+    found = workbook(HEAD.split("\t"), ["#REF!"] * 7, [2023, None, None, 5, None, "年鉴"])
+
+    assert (verdicts(found), len(found.lines[0].problems)) == (["refused", "accepted"], 7)
+
+
+@pytest.mark.parametrize("text", ["#N/A", " #n/a ", "＃ＲＥＦ！", "#DIV/0!", "#NAME?", "#NULL!"])
+def test_an_error_value_is_no_source(text):
+    (problem,) = plan(f"2023\t\t\t5\t\t{text}\t").lines[0].problems
+
+    assert (problem.cell, problem.reason) == ("F2", "此格是表格软件的错误值。")
+
+
+@pytest.mark.parametrize("column", range(7))
+def test_digits_without_end_are_refused_at_their_cell(column):
+    cells = GOOD.split("\t")
+    cells[column] = "9" * 5000
+
+    (problem,) = plan("\t".join(cells)).lines[0].problems
+
+    assert problem.cell == f"{'ABCDEFG'[column]}2"
+    assert len(problem.value) == 80
+
+
+def test_zeros_in_front_are_no_size():
+    enter(plan(GOOD.replace("1,234", "0" * 5000 + "1234")))
+
+    assert FieldCount.objects.get().number == 1234
+
+
+def test_a_sheet_whose_text_does_not_fit_the_page_is_refused_at_once():
+    rows = [f"2023\t\t\t{number}\t\t{'长' * 300}\t" for number in range(1, 1900)]
+
+    with pytest.raises(SheetNotUsable) as refused:
+        plan(*rows)
+
+    assert str(refused.value) == "表格超过 500000 个字：请分成几份。"
+
+
 @pytest.mark.parametrize(
     ("row", "cell", "reason"),
     [

@@ -110,3 +110,13 @@ def test_what_cannot_be_read_is_refused_with_reason_and_remedy(
         READERS[key](text)
 
     assert (refused.value.reason, refused.value.remedy) == (reason, remedy)
+
+
+@pytest.mark.parametrize("key", [key for key in READERS if key != "note"])
+def test_digits_without_end_are_refused_in_every_column(key: str) -> None:
+    with pytest.raises(CellRefused):
+        READERS[key]("9" * 5000)
+
+
+def test_zeros_in_front_do_not_change_a_number() -> None:
+    assert READERS["staff_count"]("0" * 5000 + "35") == 35
