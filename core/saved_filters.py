@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from core.models import SavedFilter
 
+MOST_LETTERS: Final = 2000  # as many as the column holds
 _PLACES_OF_A_PAGE: Final = frozenset(IGNORED_PARAMS) - {ORDER_VAR, SEARCH_VAR}
 
 
@@ -121,6 +122,7 @@ class WithSavedFilters:
         return {
             "saved_filters": filters,
             "present_filter": present,
-            "state_to_save": "" if present or len(shown) > 2000 else shown,
+            "may_rename": present and request.user.has_perm("core.change_savedfilter", present),
+            "state_to_save": "" if present or len(shown) > MOST_LETTERS else shown,
             "listing": listed.opts.label_lower,
         }

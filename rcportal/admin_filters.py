@@ -22,7 +22,7 @@ from core.forms import RecordForm
 from core.history import because
 from core.models import SavedFilter
 from core.permissions import require
-from core.saved_filters import FilterNotKnown, address_of
+from core.saved_filters import MOST_LETTERS, FilterNotKnown, address_of
 
 
 class SavedFilterForm(RecordForm):
@@ -46,12 +46,20 @@ class NewFilterForm(SavedFilterForm):
             raise ValidationError(_("Filter, search or sort the list first, then save."))
         require(self.request.user, f"{listed.opts.app_label}.view_{listed.opts.model_name}")
         try:
+            _refuse_long(cleaned["shown"])
             address_of(listed, self.request, cleaned["shown"])
         except FilterNotKnown as error:
             raise ValidationError(
                 _("This filter cannot be saved: %(why)s.") % {"why": error}
             ) from error
         return cleaned
+
+
+def _refuse_long(shown: str) -> None:
+    if len(shown) > MOST_LETTERS:
+        raise FilterNotKnown(
+            _("it is longer than %(most)s characters; search for less") % {"most": MOST_LETTERS}
+        )
 
 
 def admin_of(listing: str) -> Any:
@@ -158,7 +166,12 @@ class SavedFilterAdmin(RecordAdmin):
         return redirect("admin:core_savedfilter_open", obj.pk)
 
     def response_change(self, request: HttpRequest, obj: Any) -> Any:
-        return self.response_add(request, obj)
+        """Lead to the list, or say that a colleague has the filter to himself again."""
+        if self.get_queryset(request).filter(pk=obj.pk).exists():
+            return self.response_add(request, obj)
+        words = _("The filter “%(name)s” is saved; only %(owner)s sees it now.")
+        messages.success(request, words % {"name": obj, "owner": obj.owner})
+        return redirect("admin:core_savedfilter_changelist")
 
 
 def _unknown(saved: SavedFilter, why: object) -> str:

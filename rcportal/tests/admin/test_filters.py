@@ -89,7 +89,7 @@ def test_colleagues_find_what_is_shared(staff, shandong, shared, seen):
     assert names_above(colleague) == seen
     assert [each.name for each in colleague.get("/admin/").context["saved_filters"]] == seen
     assert landed(colleague, found).status_code == (200 if seen else 404)
-    assert found.name in colleague.get(FILTERS).content.decode() or not seen
+    assert (found.name in colleague.get(FILTERS).content.decode()) is bool(seen)
 
 
 def test_who_only_reads_saves_for_oneself_and_shares_nothing(shandong):
@@ -132,6 +132,44 @@ def test_of_others_only_what_is_shared_is_mended_and_by_editors(
     found.refresh_from_db()
     assert response.status_code == answer  # one that is not there leads to the first page
     assert found.name == ("改名" if role == "head" and shared else "山东")
+
+
+def test_who_takes_it_out_of_sight_is_told_and_led_to_the_filters(staff, shandong):
+    found = saved(staff, f"{LIST}?province=370000", is_shared="on")
+
+    response = signed_in("head").post(
+        f"{FILTERS}{found.pk}/change/", {"name": "山东省"}, follow=True
+    )
+
+    found.refresh_from_db()
+    assert (found.name, found.is_shared) == ("山东省", False)
+    assert (response.status_code, response.redirect_chain) == (200, [(FILTERS, 302)])
+    assert said(response) == ["筛选“山东省”已保存，现在只有 staff@example.com 能看到。"]
+
+
+@pytest.mark.parametrize(("role", "offered"), [("head", True), ("auditor", False)])
+def test_only_who_may_is_led_to_rename_it(staff, shandong, role, offered):
+    found = saved(staff, f"{LIST}?province=370000", is_shared="on")
+
+    page = signed_in(role).get(f"{LIST}?province=370000")
+
+    address = f'href="{FILTERS}{found.pk}/change/"'
+    assert page.context["present_filter"] == found
+    assert (address in page.content.decode()) is offered
+
+
+@pytest.mark.parametrize(
+    ("letters", "faults"),
+    [(1998, []), (1999, ["这个筛选无法保存：筛选内容超过 2000 个字符，请缩短搜索内容。"])],
+)
+def test_what_is_too_long_to_keep_is_refused_in_one_sentence(staff, letters, faults):
+    typed = {"name": "长", "of": "commitments.organisation", "shown": f"q={'1' * letters}"}
+
+    response = staff.post(f"{FILTERS}add/", typed)
+
+    form = response.context["adminform"].form if response.context else None
+    assert (form.non_field_errors() if form else []) == faults
+    assert SavedFilter.objects.count() == (0 if faults else 1)
 
 
 def test_one_name_is_given_once_for_a_list(staff, shandong):
