@@ -1,7 +1,8 @@
 """Taking an edit of many records back, from the history that was written while it was done.
 
 The machinery is that of imports (decision 0012), held to the columns that were set: what else of
-a record has changed since stays, and stands in no way.
+a record has changed since stays, and stands in no way. But a place is one fact: a city that was
+entered since would lie outside the former province, so it does.
 """
 
 import datetime as dt
@@ -15,6 +16,7 @@ from django.utils.translation import ngettext
 from commitments.models import BulkEdit, Organisation
 from commitments.services import facts
 from commitments.services.bulk_editing.refusals import EditNotPossible
+from commitments.services.bulk_editing.wishes import watched_with
 from commitments.services.importing.batches import taking_turns
 from commitments.services.importing.obstacles import Obstacle, later_changes_of
 from commitments.services.importing.traces import NoPast, Traces
@@ -28,22 +30,22 @@ def open_until(edit: BulkEdit) -> dt.datetime | None:
 
 
 def obstacles_of(edit: BulkEdit) -> list[Obstacle]:
-    """Give the first records in which one of the fields was changed since."""
-    return later_changes_of(Traces(Organisation, edit.context), edit.columns)
+    """Give the first records in which one of the facts was changed since, and by which change."""
+    return later_changes_of(Traces(Organisation, edit.context), watched_with(edit.columns))
 
 
 @transaction.atomic
 def take_back(edit: BulkEdit, *, by: Any, at: dt.datetime, reason: str) -> BulkEdit:
     """Let every record say again what it said before, in the fields that were set.
 
-    Raises EditNotPossible when it is too late, or when one of these fields was changed since.
+    Raises EditNotPossible when it is too late, or when one of these facts was changed since.
     """
     taking_turns()
     edit = BulkEdit.objects.select_for_update(of=("self",)).get(pk=edit.pk)
     _refuse_closed(edit, at)
     trace = Traces(Organisation, edit.context)
     trace.lock()
-    if obstacles := later_changes_of(trace, edit.columns):
+    if obstacles := later_changes_of(trace, watched_with(edit.columns)):
         raise _in_the_way(obstacles)
     try:
         with because(by=by, reason=reason, source=f"take_back_edit {edit.pk}") as history:

@@ -1,6 +1,6 @@
 """What many records are to say alike, and which of them cannot say it."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final
@@ -32,6 +32,11 @@ _COLUMN_OF: Final = {
 }
 
 Row = dict[str, Any]
+
+
+def watched_with(columns: Collection[str]) -> list[str]:
+    """Give the columns and those that say one fact with them: a province is not true alone."""
+    return [each for one in CHOICES.values() if not {*one}.isdisjoint(columns) for each in one]
 
 
 @dataclass(frozen=True)

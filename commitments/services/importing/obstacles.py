@@ -34,7 +34,7 @@ def later_changes(traces: Iterable[Traces]) -> list[Obstacle]:
 
 
 def later_changes_of(trace: Traces, columns: Collection[str]) -> list[Obstacle]:
-    """Give the last changes of the first rows that say something else in these columns since."""
+    """Give, of the first rows that say something else in these columns since, the change to it."""
     return _obstacles([(trace, trace.drifted(columns, most=MOST_NAMED))])
 
 

@@ -56,13 +56,15 @@ _LATER: Final = """
     )
     ORDER BY later.pgh_id LIMIT %(most)s
 """
-# Of each row that no longer says in these columns what it was made to say, the last change.
+# Of each row that no longer says in these columns what it was made to say, the change by which it
+# first said something else.
 _DRIFTED: Final = """
-    SELECT max(later.pgh_id) FROM {events} AS mine
+    SELECT min(later.pgh_id) FROM {events} AS mine
     JOIN {table} AS now ON now.id = mine.pgh_obj_id
     JOIN {events} AS later ON later.pgh_obj_id = mine.pgh_obj_id AND later.pgh_id > mine.pgh_id
     WHERE mine.pgh_context_id = %(context)s
       AND ROW({now}) IS DISTINCT FROM ROW({mine})
+      AND ROW({later}) IS DISTINCT FROM ROW({mine})
     GROUP BY mine.pgh_obj_id ORDER BY 1 LIMIT %(most)s
 """
 
@@ -128,9 +130,10 @@ class Traces:
             return [number for (number,) in cursor.fetchall()]
 
     def drifted(self, columns: Collection[str], *, most: int) -> list[int]:
-        """Give the numbers of the last changes of rows that say something else there since."""
+        """Give, of rows that say something else there since, the numbers of the changes to it."""
         sides = {
-            side: ", ".join(f"{side}.{column}" for column in columns) for side in ("now", "mine")
+            side: ", ".join(f"{side}.{column}" for column in columns)
+            for side in ("now", "mine", "later")
         }
         with connection.cursor() as cursor:
             values = {"context": self.context, "most": most}

@@ -196,8 +196,8 @@ def test_it_asks_as_often_however_many_there_are(industry, django_assert_num_que
 # --- Bound to what was seen ---
 
 
-def change(record, **fields):
-    with because(by=None, reason="别人", source="edit"):
+def change(record, source="edit", **fields):
+    with because(by=None, reason="别人", source=source):
         Organisation.objects.filter(pk=record.pk).update(**fields)
 
 
@@ -338,6 +338,40 @@ def test_a_later_change_of_the_field_stands_in_the_way_and_is_named(industry):
     assert [each.organisation for each in refusal.value.obstacles] == ["乙"]
     assert bulk_editing.obstacles_of(act) == refusal.value.obstacles
     assert fresh(one, "industry") == (industry,)
+
+
+def test_a_place_is_one_fact_so_no_city_is_left_outside_its_province(yantai):
+    jiangsu = RegionFactory(code="320000", name="江苏省", short_name="江苏")
+    record = OrganisationFactory(name="甲", province=jiangsu)
+    act = edited(Wish({"place": yantai.parent}), record)
+    change(record, city=yantai)
+
+    with pytest.raises(EditNotPossible) as refusal:
+        taken_back(act)
+
+    assert [each.organisation for each in refusal.value.obstacles] == ["甲"]
+    assert fresh(record, "province_id", "city_id") == ("370000", "370600")
+
+
+def test_of_a_place_only_what_was_set_is_restored(yantai):
+    record = OrganisationFactory(province=None, city=yantai)
+    act = edited(Wish({"place": yantai.parent}), record)
+
+    taken_back(act)
+
+    assert fresh(record, "province_id", "city_id") == (None, "370600")
+
+
+def test_the_change_in_the_way_is_the_one_by_which_it_first_said_something_else(industry):
+    record = OrganisationFactory()
+    act = edited(Wish({"industry": industry}), record)
+    change(record, source="官网在前", website="https://one.example.com")
+    change(record, source="改了行业", industry=IndustryFactory())
+    change(record, source="官网在后", website="https://two.example.com")
+
+    obstacles = bulk_editing.obstacles_of(act)
+
+    assert [each.source for each in obstacles] == ["改了行业"]
 
 
 @pytest.mark.parametrize(("days", "is_open"), [(30, True), (31, False)])
