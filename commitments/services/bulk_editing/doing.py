@@ -61,12 +61,16 @@ class Line:
 
 @dataclass(frozen=True)
 class Foreseen:
-    """What will happen: in numbers of all, and record by record of the first of each sort."""
+    """What will happen: in numbers of all, and record by record of the first of each sort.
+
+    `sums` are the most frequent kinds of change, `more_sums` says how many others there are.
+    """
 
     changed: int
     unchanged: int
     refused: int
     sums: list[Change]
+    more_sums: int
     changed_lines: list[Line]
     unchanged_lines: list[Line]
     refused_lines: list[Line]
@@ -84,12 +88,13 @@ def foresee(ids: Iterable[int], wish: Wish) -> Foreseen:
     """Say what `edit` would do to these records; nothing is written."""
     rows = _rows(ids)
     plan, words = _planned(rows, wish), Words(rows, wish)
-    shown = plan.changed[:MOST_SHOWN]
+    shown, sums = plan.changed[:MOST_SHOWN], _sums(plan, wish, words)
     return Foreseen(
         changed=len(plan.changed),
         unchanged=len(plan.unchanged),
         refused=len(plan.refused),
-        sums=_sums(plan, wish, words),
+        sums=sums[:MOST_SHOWN],
+        more_sums=len(sums[MOST_SHOWN:]),
         changed_lines=[_line(row, _changes(row, which, wish, words)) for row, which in shown],
         unchanged_lines=[_line(row) for row in plan.unchanged[:MOST_SHOWN]],
         refused_lines=[_line(row, why=why) for row, why in plan.refused[:MOST_SHOWN]],
@@ -156,7 +161,7 @@ def _changes(row: Row, which: list[str], wish: Wish, words: Words) -> tuple[Chan
 
 
 def _sums(plan: _Plan, wish: Wish, words: Words) -> list[Change]:
-    """Count alike changes: so all records are told, however many they are."""
+    """Count alike changes, the most frequent first: so all records are told."""
     counted: Counter[tuple[str, str, str]] = Counter()
     for row, which in plan.changed:
         counted.update(

@@ -158,6 +158,15 @@ def test_who_was_overtaken_is_told_and_sees_it_anew(staff, industry):
     assert BulkEdit.objects.count() == 1
 
 
+def test_kinds_of_change_beyond_the_listed_are_counted(staff, monkeypatch):
+    monkeypatch.setattr("commitments.services.bulk_editing.doing.MOST_SHOWN", 1)
+    records = [OrganisationFactory(group_name=name) for name in ("甲", "乙", "丙")]
+
+    page = staff.post(of(*records), typed(group_name="集团")).content.decode()
+
+    assert "另有 2 种较少见的变化未在此列出。" in page
+
+
 def test_it_is_taken_back_on_its_page(staff, industry):
     one = OrganisationFactory()
     confirmed(staff, of(one), industry="264")

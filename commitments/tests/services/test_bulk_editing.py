@@ -93,6 +93,16 @@ def test_of_many_the_first_are_listed_and_all_are_counted(monkeypatch, industry)
     assert (len(foreseen.changed_lines), foreseen.changed, foreseen.sums[0].count) == (2, 5, 5)
 
 
+def test_of_many_kinds_of_change_the_most_frequent_are_listed(monkeypatch, industry):
+    monkeypatch.setattr(doing, "MOST_SHOWN", 2)
+    records = [OrganisationFactory(group_name=name) for name in "甲乙乙丙丙丙丁"]
+
+    foreseen = bulk_editing.foresee(ids(*records), Wish({"group_name": "新集团"}))
+
+    assert [(each.was, each.count) for each in foreseen.sums] == [("丙", 3), ("乙", 2)]
+    assert (foreseen.more_sums, foreseen.changed) == (2, 7)
+
+
 # --- What is done ---
 
 
