@@ -1,7 +1,8 @@
 """What became of an organisation: merged, split, moved, of another kind; one page for each."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
+from types import MappingProxyType
 from typing import Any, Final
 
 from django import forms
@@ -111,15 +112,25 @@ def _changes_others(typed: dict[str, Any]) -> bool:
 def _foreseen(verb: str, organisation: Organisation, typed: dict[str, Any]) -> list[str]:
     if "other" in typed:
         return foreseen(verb, organisation, typed["other"])
-    return [
-        f"{park}{_(': ')}{sentence}"
-        for park in typed["parks"]
-        for sentence in foreseen("merge", park, organisation)
-    ]
+    sentences, taken = [], dict[str, Organisation]()
+    for park in typed["parks"]:
+        said = foreseen("merge", park, organisation, taken)
+        sentences += [f"{park}{_(': ')}{sentence}" for sentence in said]
+        in_force = park.commitments.filter(state=State.IN_FORCE)
+        taken = dict.fromkeys(in_force.values_list("document", flat=True), park) | taken
+    return sentences
 
 
-def foreseen(verb: str, organisation: Organisation, other: Organisation) -> list[str]:
-    """Say in sentences what a merger or split would do to the commitments of both."""
+def foreseen(
+    verb: str,
+    organisation: Organisation,
+    other: Organisation,
+    taken: Mapping[str, Organisation] = MappingProxyType({}),
+) -> list[str]:
+    """Say in sentences what a merger or split would do to the commitments of both.
+
+    `taken` tells from whom the other one takes over which documents before.
+    """
     states = (State.IN_FORCE, State.SUSPENDED)
     signed = set(other.commitments.filter(state__in=states).values_list("document", flat=True))
     sentences = []
@@ -135,6 +146,12 @@ def foreseen(verb: str, organisation: Organisation, other: Organisation) -> list
             sentences.append(
                 _("%(document)s: %(other)s has signed it itself, so nothing is taken over.") % words
             )
+        elif park := taken.get(commitment.document):
+            sentence = _(
+                "%(document)s: %(other)s takes it over from %(park)s already, so nothing more is "
+                "taken over."
+            )
+            sentences.append(sentence % (words | {"park": park}))
         else:
             sentences.append(
                 _("%(document)s: goes on in %(other)s with its own day of signing.") % words

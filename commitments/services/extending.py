@@ -32,7 +32,8 @@ def extend(
     """Give the park other borders from the day on; the area is the whole one, as the document says.
 
     The parks it takes in merge into it on the day: their pages lead to it, and their commitments go
-    on as in any merger. Raises as `lineage.merge`; IntegrityError for a document that is entered.
+    on as in any merger. Raises as `lineage.merge`, and where the park itself has merged into
+    another; IntegrityError for a document that is entered.
     """
     refuse_future(on, at)
     for each in (park, *taking_in):
@@ -40,6 +41,9 @@ def extend(
             raise LineageNotPossible(
                 _("%(organisation)s is no chemical park: choose one.") % {"organisation": each}
             )
+    parks = sorted(each.pk for each in (park, *taking_in))
+    list(Organisation.objects.select_for_update().filter(pk__in=parks).order_by("pk"))
+    lineage.refuse_merged(park)
     said = partial(because, by=by, reason=document, source="extend")
     with said():
         fact = ParkFact.objects.create(

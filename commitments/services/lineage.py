@@ -152,6 +152,16 @@ def _become(
     facts.refresh([organisation.pk])
 
 
+def refuse_merged(organisation: Organisation) -> None:
+    """Refuse one that has gone on in another. Its row must be locked by the caller."""
+    later = organisation.successions.filter(kind=SuccessionKind.MERGED).select_related("successor")
+    if gone := later.first():
+        raise LineageNotPossible(
+            _("%(organisation)s has merged into %(other)s: choose that one.")
+            % {"organisation": organisation, "other": gone.successor}
+        )
+
+
 def _succeed(
     kind: SuccessionKind,
     predecessor: Organisation,
@@ -162,12 +172,7 @@ def _succeed(
     """Record the succession; who has gone on in another has no future of its own."""
     pair = [predecessor.pk, successor.pk]
     list(Organisation.objects.select_for_update().filter(pk__in=pair).order_by("pk"))
-    later = successor.successions.filter(kind=SuccessionKind.MERGED).select_related("successor")
-    if gone := later.first():
-        raise LineageNotPossible(
-            _("%(organisation)s has merged into %(other)s: choose that one.")
-            % {"organisation": successor, "other": gone.successor}
-        )
+    refuse_merged(successor)
     return Succession.objects.create(
         kind=kind, predecessor=predecessor, successor=successor, on=on, source=source
     )

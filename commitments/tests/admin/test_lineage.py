@@ -3,7 +3,7 @@ import pytest
 from accounts.tests.clients import said, signed_in
 from commitments.enums import Kind, Status
 from commitments.models import Succession
-from commitments.tests.entries import signed
+from commitments.tests.entries import sign, signed
 from commitments.tests.factories import OrganisationFactory
 
 pytestmark = pytest.mark.django_db
@@ -168,6 +168,44 @@ def test_an_extension_is_foreseen_done_shown_and_taken_back(staff, client, parks
     staff.post(back, {"reason": "记错了"})
     assert (Succession.objects.count(), park.park_facts.count()) == (0, 0)
     assert client.get(f"/commitments/{other.code}/").status_code == 200
+
+
+def test_of_two_parks_taken_in_only_the_first_hands_on_the_document(staff, parks):
+    park, other, third = parks
+    park.commitments.all().delete()
+    typed = EXTENDED | {"parks": f"{third.code}\n{other.code}"}
+
+    shown = send(staff, park, "extend", **typed).context["foreseen"]
+    send(staff, park, "extend", **typed, confirmed="1")
+
+    assert shown[1::2] == [
+        "丙园区：承诺书：由甲园区承继，签署日期不变。",
+        "乙园区：承诺书：甲园区已从丙园区承继，不再重复承继。",
+    ]
+    (taken,) = park.commitments.all()
+    assert taken.continues.organisation == third
+
+
+def test_a_suspended_commitment_of_the_first_park_does_not_stand_in_the_way(staff, parks):
+    park, other, third = parks
+    park.commitments.all().delete()
+    other.commitments.all().delete()
+    sign(other, "2016-01-01", suspended=("2020-01-01", None))
+    typed = EXTENDED | {"parks": f"{other.code}\n{third.code}"}
+
+    shown = send(staff, park, "extend", **typed).context["foreseen"]
+
+    assert shown[-1] == "丙园区：承诺书：由甲园区承继，签署日期不变。"
+
+
+def test_a_merged_park_is_not_extended_by_its_address(staff, parks):
+    park, other, _third = parks
+    send(staff, park, "extend", **EXTENDED | {"parks": other.code}, confirmed="1")
+
+    response = send(staff, other, "extend", **EXTENDED | {"document": "另一文件"})
+
+    assert response.context["form"].non_field_errors() == ["乙园区已并入甲园区，请改选后者。"]
+    assert not other.park_facts.exists()
 
 
 def test_without_a_park_to_take_in_nothing_has_to_be_foreseen(staff, parks):

@@ -144,6 +144,16 @@ def test_only_parks_are_extended_and_taken_in(park, who):
     assert not ParkFact.objects.exists()
 
 
+def test_a_park_that_has_merged_into_another_is_not_extended(park, other):
+    extend(park, other)
+
+    with pytest.raises(LineageNotPossible) as refused, transaction.atomic():
+        extend(other, document="苏政复〔2023〕1号")
+
+    assert str(refused.value) == "乙园区已并入甲园区，请改选后者。"
+    assert not other.park_facts.exists()
+
+
 def test_a_day_to_come_is_refused(park):
     with pytest.raises(DayNotPossible):
         extend(park, on=dt.date(2026, 6, 2))
