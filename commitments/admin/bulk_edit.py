@@ -148,7 +148,7 @@ class BulkEditAdmin(ReadingAdmin):
 
     @admin.display(description=gettext_lazy("what was set"))
     def sentences(self, edit: BulkEdit) -> str:
-        return "\n".join(edit.done)
+        return "\n".join(edit.sentences)
 
     @admin.display(description=gettext_lazy("organisations"))
     def records(self, edit: BulkEdit) -> SafeString:

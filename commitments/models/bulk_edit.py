@@ -1,5 +1,6 @@
 from django.conf import settings
 from django.db import models
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 from rules.contrib.models import RulesModel
 
@@ -11,7 +12,7 @@ from core.history import keeps_history
 class BulkEdit(RulesModel):
     """One change of many records at once: what was set, why, and whether it was taken back."""
 
-    # What was set, sentence by sentence, and the columns by which it is taken back.
+    # What was set, sentence by sentence in each language; the columns by which it is taken back.
     done = models.JSONField(_("what was set"), default=list, editable=False)
     columns = models.JSONField(default=list, editable=False)
     count = models.PositiveIntegerField(_("organisations"))
@@ -59,4 +60,12 @@ class BulkEdit(RulesModel):
         ]
 
     def __str__(self) -> str:
-        return f"{'；'.join(self.done)} #{self.pk}"
+        return f"{gettext('; ').join(self.sentences)} #{self.pk}"
+
+    @property
+    def sentences(self) -> list[str]:
+        """What was set, in the reader's language; the first edits have their editor's alone."""
+        if isinstance(self.done, list):
+            return self.done
+        said: list[str] = self.done.get(get_language()) or self.done[settings.LANGUAGE_CODE]
+        return said

@@ -11,10 +11,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Final
 
+from django.conf import settings
 from django.core import signing
 from django.db import transaction
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, override
 
 from commitments.models import BulkEdit, Organisation
 from commitments.services import facts
@@ -121,7 +122,7 @@ def edit(wish: Wish, *, seen: str, by: Any, at: dt.datetime, reason: str) -> Bul
         Organisation.objects.filter(pk__in=among_ids(changed)).update(**wish.columns)
         facts.touch()
         return BulkEdit.objects.create(
-            done=[sentence_of(wish, choice, words) for choice in wish.values],
+            done=_told(wish, words),
             columns=sorted(wish.columns),
             count=len(changed),
             reason=reason,
@@ -168,6 +169,15 @@ def _sums(plan: _Plan, wish: Wish, words: Words) -> list[Change]:
             (each.field, each.was, each.now) for each in _changes(row, which, wish, words)
         )
     return [Change(*key, count=count) for key, count in counted.most_common()]
+
+
+def _told(wish: Wish, words: Words) -> dict[str, list[str]]:
+    """Say what is set in each language of the portal: others read it than who edits."""
+    said = {}
+    for language in dict(settings.LANGUAGES):
+        with override(language):
+            said[language] = [sentence_of(wish, choice, words) for choice in wish.values]
+    return said
 
 
 def _line(row: Row, changes: tuple[Change, ...] = (), why: str = "") -> Line:

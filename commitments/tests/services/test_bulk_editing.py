@@ -4,6 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from django.db import connection
 from django.utils import timezone
+from django.utils.translation import override
 
 from commitments.enums import Kind, RegionLevel
 from commitments.models import BulkEdit, Organisation
@@ -117,8 +118,25 @@ def test_what_was_seen_is_done_in_one_act(industry, yantai):
     assert said == {("264", "370000", "370600", None)}
     assert {event.pgh_obj_id for event in events} == set(ids(*records))
     assert events.first().pgh_context.metadata["reason"] == "核对工商信息"
-    assert (act.count, act.done) == (3, ["行业：264 涂料制造", "所在地：山东 烟台"])
+    assert (act.count, act.sentences) == (3, ["行业：264 涂料制造", "所在地：山东 烟台"])
     assert facts.version() > version
+
+
+@pytest.mark.parametrize("editors", ["zh-hans", "en"])
+def test_what_was_set_is_read_in_the_language_of_the_reader(industry, editors):
+    industry.english_name = "Paint"
+    industry.save()
+    with override(editors):
+        act = edited(Wish({"industry": industry, "ownership": "state"}), OrganisationFactory())
+
+    with override("en"):
+        assert str(act) == f"industry: 264 Paint; ownership: state-owned #{act.pk}"
+    with override("zh-hans"):
+        assert str(act) == f"行业：264 涂料制造；所有制：国有 #{act.pk}"
+
+
+def test_an_early_edit_is_read_in_the_language_of_its_editor():
+    assert str(BulkEdit(pk=1, done=["行业：空", "所在地：空"])) == "行业：空；所在地：空 #1"
 
 
 def test_what_is_not_asked_for_stays(industry):
