@@ -30,6 +30,7 @@ from commitments.services.naming import split_names
 from core.cache import remember
 from core.limits import as_json, limited
 from core.pages import remembered
+from core.text import number_of
 
 LARGEST_PAGE: Final = 100
 Make = Callable[[], HttpResponseBase]
@@ -194,8 +195,7 @@ def _one(request: Request, code: str) -> HttpResponseBase:
 
 
 def _read(request: Request, version: int) -> tuple[Selection, int]:
-    text = request.query_params.get("page_size", str(PAGE_SIZE))
-    size = int(text) if text.isascii() and text.isdigit() else 0
+    size = number_of(request.query_params.get("page_size", str(PAGE_SIZE))) or 0
     today = timezone.localdate()
     try:
         reading = filters.read(

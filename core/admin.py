@@ -28,6 +28,7 @@ from core.looks import look
 from core.refusals import sentence_of
 from core.saved_filters import WithSavedFilters
 from core.tenure import span_text
+from core.text import number_of
 
 TAKE_BACK: Final = "take_back"
 
@@ -156,10 +157,10 @@ class RecordAdmin(WithSpan, WithSavedFilters, ObjectPermissionsModelAdmin):
 
     def _taken_back(self, request: HttpRequest, obj: Any) -> dict[str, Any]:
         """Give what the fields said before the change that is to be taken back, if one is."""
-        number = request.GET.get(TAKE_BACK, "")
-        if obj is None or request.method == "POST" or not number.isdigit():
+        number = number_of(request.GET.get(TAKE_BACK, ""))
+        if obj is None or request.method == "POST" or number is None:
             return {}
-        return values_before(obj, int(number), hidden=self.history_hidden)
+        return values_before(obj, number, hidden=self.history_hidden)
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         """Keep what was typed, with who did it."""

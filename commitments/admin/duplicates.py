@@ -28,6 +28,7 @@ from commitments.queries.likeness import (
 from commitments.services import distinctions, facts
 from core.admin import ReadingAdmin
 from core.permissions import require
+from core.text import number_of
 
 PERMISSION: Final = "commitments.change_organisation"
 VIEW: Final = "commitments.view_organisation"
@@ -71,7 +72,7 @@ def duplicates_view(model_admin: Any, request: HttpRequest) -> HttpResponse:
         "pages": page.paginator.get_elided_page_range(page.number),
         "asked": urlencode([(k, v) for k, v in (("reason", reason), ("of", of)) if v]),
         "reasons": _reasons(every, reason),
-        "of": known.get(int(of)) if of.isdecimal() else None,
+        "of": known.get(number_of(of) or 0),
         "may_change": request.user.has_perm(PERMISSION),
     }
     title = _("Records that may be double")

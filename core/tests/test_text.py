@@ -1,6 +1,6 @@
 import pytest
 
-from core.text import comparison_key, is_han, tidy
+from core.text import comparison_key, is_han, number_of, tidy
 
 
 @pytest.mark.parametrize(
@@ -22,6 +22,14 @@ def test_text_is_tidied_without_changing_its_letters(typed, kept):
 )
 def test_what_people_take_for_equal_has_one_key(one, other):
     assert comparison_key(one) == comparison_key(other)
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [("7", 7), ("", None), ("-1", None), ("²", None), ("７", None), ("9" * 5000, None)],
+)
+def test_a_number_is_digits_that_a_row_may_have(text, number):
+    assert number_of(text) == number
 
 
 @pytest.mark.parametrize("character", "万𬭛㛃鿔")

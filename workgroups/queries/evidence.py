@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from core.text import numbers_of
 from workgroups.enums import DocumentKind
 from workgroups.models import Evidence, SubmissionVersion
 from workgroups.models.contents import SheetContent
@@ -12,6 +13,6 @@ def evidence_named(version: SubmissionVersion | None, kind: str, user: Any) -> l
     if version is None or kind != DocumentKind.SHEET:
         return []
     lines = SheetContent.read(version.payload).lines
-    numbers = [int(one) for line in lines for one in line.evidence if one.isdigit()]
+    numbers = numbers_of(one for line in lines for one in line.evidence)
     visible = Evidence.objects.visible_to(user).filter(pk__in=numbers)
     return list(visible.select_related("file", "item").order_by("item__code", "pk"))

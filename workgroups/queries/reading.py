@@ -9,6 +9,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from core.text import numbers_of
 from workgroups.enums import (
     ChangeAction,
     ChangeReason,
@@ -70,7 +71,7 @@ class _Names:
         return _listed((self._bodies or {}).get(code, code) for code in wanted)
 
     def learn_evidence(self, content: SheetContent) -> None:
-        numbers = [int(one) for line in content.lines for one in line.evidence if one.isdigit()]
+        numbers = numbers_of(one for line in content.lines for one in line.evidence)
         if missing := [number for number in numbers if str(number) not in self._evidence]:
             rows = Evidence.objects.filter(pk__in=missing).values_list("pk", "title")
             self._evidence |= {str(number): title for number, title in rows}

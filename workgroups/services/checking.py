@@ -166,7 +166,7 @@ def _faults_of_line(line: SheetLine, name: str, evidence: set[tuple[int, str]]) 
         )
     if line.status != ProgressStatus.NOT_STARTED and not line.note.strip():
         yield Fault(f"{place}/note", _("%(item)s: say what was done.") % {"item": name})
-    named = {(int(one), line.item) for one in line.evidence if one.isdigit()}
+    named = {(number_of(one), line.item) for one in line.evidence}
     if len(named & evidence) != len(line.evidence):
         yield Fault(
             f"{place}/evidence",

@@ -17,6 +17,7 @@ from core.changes import history_of
 from core.permissions import require
 from core.review import MustBeMended
 from core.steps import StepNotOpen
+from core.text import number_of
 from workgroups.enums import STEP_WORDS, DocumentKind
 from workgroups.forms.reviewing import AnswerForm, GradesForm, RemarkForm, form_of_step
 from workgroups.models import Remark, Submission
@@ -55,8 +56,8 @@ class StepButton(NamedTuple):
 def document(request: HttpRequest, pk: int) -> HttpResponse:
     """Show the last version, or the one asked for, with everything that was said about it."""
     found = get_object_or_404(_documents(request), pk=pk)
-    number = request.GET.get("version", "")
-    page = document_page(found, request.user, number=int(number) if number.isdigit() else None)
+    number = number_of(request.GET.get("version", ""))
+    page = document_page(found, request.user, number=number)
     return _page(request, page)
 
 
