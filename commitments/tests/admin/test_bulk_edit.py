@@ -156,6 +156,9 @@ def test_who_was_overtaken_is_told_and_sees_it_anew(staff, industry):
     ]
     assert response.context["foreseen"].changed == 1
     assert BulkEdit.objects.count() == 1
+    page = response.content.decode()
+    assert page.count("您查看之后有 1 条记录发生了变化") == 1
+    assert page.index("您查看之后有 1 条记录发生了变化") < page.index('name="confirm"')
 
 
 def test_kinds_of_change_beyond_the_listed_are_counted(staff, monkeypatch):
