@@ -20,7 +20,7 @@ class SavedFilter(models.Model):
     """What somebody looks for in a list again and again, under a name."""
 
     name = models.CharField(pgettext_lazy("saved filter", "name"), max_length=60)
-    listing = models.CharField(_("list"), max_length=80, editable=False)
+    listing = models.CharField(pgettext_lazy("saved filter", "list"), max_length=80, editable=False)
     # As an address says it, but for the sorting: columns are named there and not counted.
     query = models.CharField(_("filters, search and sorting"), max_length=2000, editable=False)
     is_shared = models.BooleanField(

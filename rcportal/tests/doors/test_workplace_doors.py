@@ -13,6 +13,8 @@ from rcportal.tests.access.test_access import ROLES, signed_in
 pytestmark = [pytest.mark.django_db, pytest.mark.shows("S20")]
 
 WORKPLACE = admin.site._registry
+# Somebody's way of looking at a list, and no record of anything.
+MAY_GO = {"core.SavedFilter"}
 
 
 @pytest.mark.parametrize("role", ["auditor", "staff", "head", "admin"])
@@ -26,7 +28,7 @@ def test_no_page_offers_to_delete(things, rf, role):
         if page.has_delete_permission(request) or "delete_selected" in page.get_actions(request)
     ]
 
-    assert offers == []
+    assert set(offers) <= MAY_GO
 
 
 TAKES_AWAY = [step for step in VERBS if State.IN_FORCE in STEPS[step][0]]
