@@ -2,14 +2,14 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
-from rules.contrib.models import RulesModel
 
+from commitments.models.act import RevocableAct, says_why_it_was_taken_back
 from commitments.rules import view_rules
 from core.history import keeps_history
 
 
 @keeps_history()
-class BulkEdit(RulesModel):
+class BulkEdit(RevocableAct):
     """One change of many records at once: what was set, why, and whether it was taken back."""
 
     # What was set, sentence by sentence in each language; the columns by which it is taken back.
@@ -26,19 +26,8 @@ class BulkEdit(RulesModel):
         related_name="+",
     )
     edited_at = models.DateTimeField(_("edited at"))
-    # Under which the history keeps what was done and what was undone.
+    # Under which the history keeps what was done.
     context = models.UUIDField(editable=False)
-    undo_context = models.UUIDField(null=True, editable=False)
-    undone_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name=_("taken back by"),
-        null=True,
-        blank=True,
-        on_delete=models.PROTECT,
-        related_name="+",
-    )
-    undone_at = models.DateTimeField(_("taken back at"), null=True, blank=True)
-    undone_because = models.CharField(_("why it was taken back"), max_length=500, blank=True)
 
     class Meta:
         verbose_name = _("edit of many records")
@@ -50,13 +39,7 @@ class BulkEdit(RulesModel):
                 name="an_edit_of_many_has_a_reason",
                 violation_error_message=_("Say why the records are changed."),
             ),
-            models.CheckConstraint(
-                condition=models.Q(undone_at=None, undone_because="", undo_context=None)
-                | models.Q(undone_at__isnull=False, undo_context__isnull=False)
-                & ~models.Q(undone_because=""),
-                name="an_edit_of_many_taken_back_says_when_and_why",
-                violation_error_message=_("Say why it is taken back."),
-            ),
+            says_why_it_was_taken_back(name="an_edit_of_many_taken_back_says_when_and_why"),
         ]
 
     def __str__(self) -> str:

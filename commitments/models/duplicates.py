@@ -5,6 +5,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from rules.contrib.models import RulesModel
 
+from commitments.models.act import RevocableAct, says_why_it_was_taken_back
 from commitments.models.organisation import Organisation
 from commitments.rules import view_rules
 from core.history import keeps_history
@@ -62,7 +63,7 @@ class Distinction(RulesModel):
 
 
 @keeps_history()
-class RecordUnion(RulesModel):
+class RecordUnion(RevocableAct):
     """Records that a person has brought together: which one was kept, why, and what was done."""
 
     kept = models.ForeignKey(
@@ -84,19 +85,8 @@ class RecordUnion(RulesModel):
         related_name="+",
     )
     united_at = models.DateTimeField(_("brought together at"))
-    # Under which the history keeps what was done and what was undone.
+    # Under which the history keeps what was done.
     context = models.UUIDField(editable=False)
-    undo_context = models.UUIDField(null=True, editable=False)
-    undone_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name=_("taken back by"),
-        null=True,
-        blank=True,
-        on_delete=models.PROTECT,
-        related_name="+",
-    )
-    undone_at = models.DateTimeField(_("taken back at"), null=True, blank=True)
-    undone_because = models.CharField(_("why it was taken back"), max_length=500, blank=True)
 
     class Meta:
         verbose_name = _("records brought together")
@@ -108,13 +98,7 @@ class RecordUnion(RulesModel):
                 name="a_union_has_a_reason",
                 violation_error_message=_("Say why the records are about one organisation."),
             ),
-            models.CheckConstraint(
-                condition=models.Q(undone_at=None, undone_because="", undo_context=None)
-                | models.Q(undone_at__isnull=False, undo_context__isnull=False)
-                & ~models.Q(undone_because=""),
-                name="a_union_taken_back_says_when_and_why",
-                violation_error_message=_("Say why it is taken back."),
-            ),
+            says_why_it_was_taken_back(name="a_union_taken_back_says_when_and_why"),
         ]
 
     def __str__(self) -> str:
