@@ -30,7 +30,7 @@ from commitments.services.bulk_editing.wishes import (
     sentence_of,
 )
 from commitments.services.importing.batches import taking_turns
-from commitments.services.importing.lots import among_ids
+from commitments.services.lots import among_ids
 from commitments.services.uniting.fields import label_of
 from core.history import because
 

@@ -1,4 +1,4 @@
-from commitments.services.importing.obstacles import Obstacle
+from commitments.services.taking_back.obstacles import Obstacle
 
 
 class EditNotPossible(ValueError):

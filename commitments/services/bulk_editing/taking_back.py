@@ -18,9 +18,9 @@ from commitments.services import facts
 from commitments.services.bulk_editing.refusals import EditNotPossible
 from commitments.services.bulk_editing.wishes import watched_with
 from commitments.services.importing.batches import taking_turns
-from commitments.services.importing.obstacles import Obstacle, later_changes_of
-from commitments.services.importing.traces import NoPast, Traces
 from commitments.services.importing.undoing import OPEN_FOR
+from commitments.services.taking_back.obstacles import Obstacle, later_changes_of
+from commitments.services.taking_back.traces import NoPast, Traces
 from core.history import because
 
 

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 
 from commitments.enums import NameKind
 from commitments.models import Organisation, OrganisationName
-from commitments.services.importing.lots import among_texts, in_lots
 from commitments.services.importing.rows import Row
+from commitments.services.lots import among_texts, in_lots
 from commitments.services.naming import keys_of
 
 MOST_SHOWN: Final = 200

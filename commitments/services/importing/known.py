@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 
 from commitments.enums import Kind, NameKind
 from commitments.models import Organisation, OrganisationName
-from commitments.services.importing.lots import among_texts, in_lots
 from commitments.services.importing.rows import Row
+from commitments.services.lots import among_texts, in_lots
 from core.text import comparison_key
 
 

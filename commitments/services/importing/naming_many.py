@@ -8,8 +8,8 @@ from commitments.enums import NameKind
 from commitments.models import Organisation, OrganisationName
 from commitments.services import naming
 from commitments.services.importing import staging
-from commitments.services.importing.lots import among_ids, in_lots
 from commitments.services.importing.work import Stated
+from commitments.services.lots import among_ids, in_lots
 
 NAME_KEYS: Final = ("name", "short_name", "english_name", "former_names")
 SEARCH_COLUMNS: Final = ("name_sort", "name_keys", "pinyin_keys", "initials")

@@ -23,7 +23,6 @@ from commitments.services.importing.headings import (
     Layout,
     read_headings,
 )
-from commitments.services.importing.lots import in_lots, used_up
 from commitments.services.importing.matching import Matcher
 from commitments.services.importing.meanings import (
     Choice,
@@ -39,6 +38,7 @@ from commitments.services.importing.rows import Row, RowReader
 from commitments.services.importing.shown import Shown
 from commitments.services.importing.warning_list import Warnings
 from commitments.services.importing.wording import listed
+from commitments.services.lots import in_lots, used_up
 from core.sheets.reading import Row as HeadingRow
 from core.sheets.reading import SheetTable
 

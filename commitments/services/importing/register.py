@@ -10,8 +10,8 @@ from django.db.models.expressions import RawSQL
 from commitments.enums import Document, State
 from commitments.models import Commitment, Organisation, Suspension
 from commitments.services.importing.headings import COLUMNS, Owner
-from commitments.services.importing.lots import among_ids, among_texts
 from commitments.services.importing.rows import Row
+from commitments.services.lots import among_ids, among_texts
 
 Record = dict[str, Any]
 _RELATED: Final = ("province", "city", "county", "industry")

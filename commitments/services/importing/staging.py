@@ -13,7 +13,7 @@ from django.db import connection
 from django.db.models import Field, Model
 from django.db.models.fields import NOT_PROVIDED
 
-from commitments.services.importing.lots import in_lots
+from commitments.services.lots import in_lots
 
 LOT = 500
 _STAGE = "import_stage"

@@ -18,13 +18,13 @@ from commitments.enums import BatchState
 from commitments.models import Commitment, ImportBatch, Organisation, OrganisationName, Suspension
 from commitments.services import facts, naming
 from commitments.services.importing.batches import taking_turns
-from commitments.services.importing.obstacles import (
+from commitments.services.taking_back.obstacles import (
     Obstacle,
     later_changes,
     later_references,
     still_counted,
 )
-from commitments.services.importing.traces import NoPast, Traces
+from commitments.services.taking_back.traces import NoPast, Traces
 from core.history import because
 
 OPEN_FOR: Final = dt.timedelta(days=30)

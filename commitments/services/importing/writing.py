@@ -9,7 +9,6 @@ from commitments.models import Commitment, ImportBatch, Organisation, Organisati
 from commitments.queries.batches import events_of
 from commitments.services import facts
 from commitments.services.importing import naming_many, staging
-from commitments.services.importing.lots import in_lots
 from commitments.services.importing.plan import Entry
 from commitments.services.importing.register import ORGANISATION_KEYS, attribute
 from commitments.services.importing.work import Parks, Stated, Work, stated_together
@@ -17,6 +16,7 @@ from commitments.services.importing.writing_commitments import (
     change_commitments,
     insert_commitments,
 )
+from commitments.services.lots import in_lots
 from core.planner import take_stock
 
 _FACTS: Final = ("status", "signed_on", "sign_year")

@@ -11,8 +11,8 @@ from django.utils.translation import ngettext
 from commitments.models import Commitment, Organisation, OrganisationName, RecordUnion
 from commitments.services import facts, naming
 from commitments.services.importing.batches import taking_turns
-from commitments.services.importing.obstacles import Obstacle, later_changes
-from commitments.services.importing.traces import NoPast, Traces
+from commitments.services.taking_back.obstacles import Obstacle, later_changes
+from commitments.services.taking_back.traces import NoPast, Traces
 from commitments.services.uniting.following import GUARDS, tables
 from commitments.services.uniting.refusals import UnionNotPossible
 from core.changes import is_tracked

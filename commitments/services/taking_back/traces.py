@@ -9,7 +9,7 @@ from django.db import connection
 from django.db.models import Model, QuerySet
 
 from commitments.queries.batches import events_of
-from commitments.services.importing.lots import among_ids
+from commitments.services.lots import among_ids
 from core.change_steps import DELETED, INSERTED
 
 _TRACES: Final = """

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 
 from commitments.models import Commitment, Organisation, Suspension
 from commitments.queries.batches import events_of
-from commitments.services.importing.lots import among_ids
-from commitments.services.importing.traces import Traces
+from commitments.services.lots import among_ids
+from commitments.services.taking_back.traces import Traces
 from core.changes import is_tracked
 
 MOST_NAMED: Final = 20
