@@ -8,19 +8,23 @@ entered since would lie outside the former province, so it does.
 import datetime as dt
 from typing import Any
 
-from django.db import IntegrityError, transaction
-from django.utils import timezone
+from django.db import transaction
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from commitments.models import BulkEdit, Organisation
 from commitments.services import facts
 from commitments.services.bulk_editing.refusals import EditNotPossible
 from commitments.services.bulk_editing.wishes import watched_with
 from commitments.services.importing.batches import taking_turns
-from commitments.services.importing.undoing import OPEN_FOR
 from commitments.services.taking_back.obstacles import Obstacle, later_changes_of
-from commitments.services.taking_back.traces import NoPast, Traces
+from commitments.services.taking_back.refusing import (
+    OPEN_FOR,
+    note,
+    refuse_late,
+    refuse_obstacles,
+    refusing_clashes,
+)
+from commitments.services.taking_back.traces import Traces
 from core.history import because
 
 
@@ -45,19 +49,13 @@ def take_back(edit: BulkEdit, *, by: Any, at: dt.datetime, reason: str) -> BulkE
     _refuse_closed(edit, at)
     trace = Traces(Organisation, edit.context)
     trace.lock()
-    if obstacles := later_changes_of(trace, watched_with(edit.columns)):
-        raise _in_the_way(obstacles)
-    try:
-        with because(by=by, reason=reason, source=f"take_back_edit {edit.pk}") as history:
-            trace.restore(columns=edit.columns)
-            facts.touch()
-            edit.undo_context, edit.undone_at = history.id, at
-            edit.undone_by, edit.undone_because = by, reason
-            edit.save()
-    except (IntegrityError, NoPast) as clash:
-        raise EditNotPossible(
-            _("Something new in the register stands in the way; nothing was changed.")
-        ) from clash
+    later = later_changes_of(trace, watched_with(edit.columns))
+    refuse_obstacles(later, refusal=EditNotPossible)
+    source = f"take_back_edit {edit.pk}"
+    with refusing_clashes(EditNotPossible), because(by=by, reason=reason, source=source) as history:
+        trace.restore(columns=edit.columns)
+        facts.touch()
+        note(edit, context=history.id, by=by, at=at, reason=reason)
     return edit
 
 
@@ -65,18 +63,5 @@ def _refuse_closed(edit: BulkEdit, at: dt.datetime) -> None:
     until = open_until(edit)
     if until is None:
         raise EditNotPossible(_("This was taken back already."))
-    if at > until:
-        raise EditNotPossible(
-            _("An edit of many can be taken back for %(days)s days; this one until %(day)s.")
-            % {"days": OPEN_FOR.days, "day": timezone.localdate(until).isoformat()}
-        )
-
-
-def _in_the_way(obstacles: list[Obstacle]) -> EditNotPossible:
-    count = len(obstacles)
-    sentence = ngettext(
-        "%(count)s later change stands in the way; nothing was changed.",
-        "%(count)s later changes stand in the way; nothing was changed.",
-        count,
-    )
-    return EditNotPossible(sentence % {"count": count}, obstacles)
+    sentence = _("An edit of many can be taken back for %(days)s days; this one until %(day)s.")
+    refuse_late(until, at, sentence, refusal=EditNotPossible)

@@ -8,11 +8,9 @@ import datetime as dt
 from typing import Final
 
 import pgtrigger
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import Model
-from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from commitments.enums import BatchState
 from commitments.models import Commitment, ImportBatch, Organisation, OrganisationName, Suspension
@@ -24,21 +22,23 @@ from commitments.services.taking_back.obstacles import (
     later_references,
     still_counted,
 )
-from commitments.services.taking_back.traces import NoPast, Traces
+from commitments.services.taking_back.refusing import (
+    OPEN_FOR,
+    ActNotPossible,
+    refuse_late,
+    refuse_obstacles,
+    refusing_clashes,
+)
+from commitments.services.taking_back.traces import Traces
 from core.history import because
 
-OPEN_FOR: Final = dt.timedelta(days=30)
 # An undone import leads back to states that no step leads to; nothing else may pass this guard.
 _LIFE: Final = "commitments.Commitment:only_named_steps"
 _TABLES: Final = (Suspension, OrganisationName, Commitment, Organisation)
 
 
-class UndoNotPossible(ValueError):
+class UndoNotPossible(ActNotPossible):
     """The import cannot be taken back; the text says why, `obstacles` what stands in the way."""
-
-    def __init__(self, sentence: str, obstacles: list[Obstacle] | None = None) -> None:
-        super().__init__(sentence)
-        self.obstacles = obstacles or []
 
 
 def open_until(batch: ImportBatch) -> dt.datetime | None:
@@ -67,16 +67,12 @@ def undo(batch: ImportBatch, *, by: object | None, at: dt.datetime, reason: str)
     traces = [Traces(model, batch.context) for model in _TABLES]
     for trace in traces:
         trace.lock()
-    if obstacles := later_changes(traces) or later_references(traces):
-        raise _in_the_way(obstacles)
-    try:
-        with because(by=by, reason=reason, source=f"undo {batch.pk}") as history:
-            batch.undo_context = history.id
-            kept = _take_back({trace.model: trace for trace in traces})
-    except (IntegrityError, NoPast) as clash:
-        raise UndoNotPossible(
-            _("Something new in the register stands in the way; nothing was changed.")
-        ) from clash
+    later = later_changes(traces) or later_references(traces)
+    refuse_obstacles(later, refusal=UndoNotPossible)
+    source = f"undo {batch.pk}"
+    with refusing_clashes(UndoNotPossible), because(by=by, reason=reason, source=source) as history:
+        batch.undo_context = history.id
+        kept = _take_back({trace.model: trace for trace in traces})
     batch.state, batch.undone_at, batch.content = BatchState.UNDONE, at, None
     batch.report |= {"undone_by": str(by or ""), "undone_because": reason, "kept": len(kept)}
     batch.save()
@@ -113,18 +109,5 @@ def _refuse_closed(batch: ImportBatch, at: dt.datetime) -> None:
             _("This import cannot be taken back: it is “%(state)s”.")
             % {"state": batch.get_state_display()}
         )
-    if at > until:
-        raise UndoNotPossible(
-            _("An import can be taken back for %(days)s days; this one until %(day)s.")
-            % {"days": OPEN_FOR.days, "day": timezone.localdate(until).isoformat()}
-        )
-
-
-def _in_the_way(obstacles: list[Obstacle]) -> UndoNotPossible:
-    count = len(obstacles)
-    sentence = ngettext(
-        "%(count)s later change stands in the way; nothing was changed.",
-        "%(count)s later changes stand in the way; nothing was changed.",
-        count,
-    )
-    return UndoNotPossible(sentence % {"count": count}, obstacles)
+    sentence = _("An import can be taken back for %(days)s days; this one until %(day)s.")
+    refuse_late(until, at, sentence, refusal=UndoNotPossible)

@@ -1,4 +1,4 @@
-"""What came after an import and stands in the way of taking it back."""
+"""What came after an act on many rows and stands in the way of taking it back."""
 
 import datetime as dt
 from collections.abc import Collection, Iterable, Iterator
@@ -29,7 +29,7 @@ class Obstacle:
 
 
 def later_changes(traces: Iterable[Traces]) -> list[Obstacle]:
-    """Give the first later changes of what the import touched, in their order."""
+    """Give the first later changes of what the act touched, in their order."""
     return _obstacles((trace, trace.later(most=MOST_NAMED)) for trace in traces)
 
 

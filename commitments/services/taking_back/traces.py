@@ -1,4 +1,4 @@
-"""What one import left in the history of one table, and ways to undo exactly that."""
+"""What one act left in the history of one table, and ways to undo exactly that."""
 
 from collections.abc import Collection, Iterable
 from functools import cached_property
@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import Model, QuerySet
 
+from commitments.models import BulkEdit, ImportBatch, RecordUnion
 from commitments.queries.batches import events_of
 from commitments.services.lots import among_ids
 from core.change_steps import DELETED, INSERTED
@@ -17,7 +18,7 @@ _TRACES: Final = """
            (array_agg(pgh_label ORDER BY pgh_id DESC))[1]
     FROM {events} WHERE pgh_context_id = %s GROUP BY 1
 """
-# Of each row the state before the first thing that the import did to it.
+# Of each row the state before the first thing that the act did to it.
 _BEFORE: Final = """
     SELECT DISTINCT ON (before.pgh_obj_id) before.*
     FROM {events} AS before
@@ -39,23 +40,17 @@ _LATER: Final = """
     JOIN (SELECT pgh_obj_id, max(pgh_id) AS last FROM {events}
           WHERE pgh_context_id = %(context)s GROUP BY 1) AS mine
       ON mine.pgh_obj_id = later.pgh_obj_id AND later.pgh_id > mine.last
-    WHERE NOT EXISTS (  -- what was taken back itself is as if it had never been
-        SELECT FROM commitments_importbatch AS undone
-        WHERE undone.undo_context IS NOT NULL
-          AND later.pgh_context_id IN (undone.context, undone.undo_context)
-    )
-    AND NOT EXISTS (
-        SELECT FROM commitments_recordunion AS undone
-        WHERE undone.undo_context IS NOT NULL
-          AND later.pgh_context_id IN (undone.context, undone.undo_context)
-    )
-    AND NOT EXISTS (
-        SELECT FROM commitments_bulkedit AS undone
-        WHERE undone.undo_context IS NOT NULL
-          AND later.pgh_context_id IN (undone.context, undone.undo_context)
-    )
-    ORDER BY later.pgh_id LIMIT %(most)s
+    WHERE {holds} ORDER BY later.pgh_id LIMIT %(most)s
 """
+# What was taken back itself is as if it had never been.
+_HOLDS: Final = """
+    NOT EXISTS (
+        SELECT FROM {act} AS undone
+        WHERE undone.undo_context IS NOT NULL
+          AND later.pgh_context_id IN (undone.context, undone.undo_context)
+    )
+"""
+_ACTS: Final = (ImportBatch, RecordUnion, BulkEdit)
 # Of each row that no longer says in these columns what it was made to say, the change by which it
 # first said something else.
 _DRIFTED: Final = """
@@ -70,11 +65,11 @@ _DRIFTED: Final = """
 
 
 class NoPast(ValueError):
-    """The history does not reach back to before the import."""
+    """The history does not reach back to before the act."""
 
 
 class Traces:
-    """The rows of one table that an import entered, changed or removed, by their ids."""
+    """The rows of one table that an act entered, changed or removed, by their ids."""
 
     def __init__(self, model: type[Model], context: UUID | None) -> None:
         self.model = model
@@ -104,7 +99,7 @@ class Traces:
 
     @property
     def entered(self) -> list[int]:
-        """The rows that are there because of the import."""
+        """The rows that are there because of the act."""
         return [pk for pk, first, last in self._ends if first == INSERTED and last != DELETED]
 
     @property
@@ -124,9 +119,12 @@ class Traces:
         )
 
     def later(self, *, most: int) -> list[int]:
-        """Give the numbers of the first changes that came after the import."""
+        """Give the numbers of the first changes that came after the act."""
         with connection.cursor() as cursor:
-            cursor.execute(_LATER.format(**self._names), {"context": self.context, "most": most})
+            cursor.execute(
+                _LATER.format(holds=_holds(), **self._names),
+                {"context": self.context, "most": most},
+            )
             return [number for (number,) in cursor.fetchall()]
 
     def drifted(self, columns: Collection[str], *, most: int) -> list[int]:
@@ -148,7 +146,7 @@ class Traces:
         list(rows.select_for_update().values_list("pk"))
 
     def remove_entered(self, *, but: Iterable[int] = (), of: str = "id") -> None:
-        """Remove what the import entered, apart from the rows whose column `of` is among `but`."""
+        """Remove what the act entered, apart from the rows whose column `of` is among `but`."""
         with connection.cursor() as cursor:
             cursor.execute(
                 _REMOVE.format(of=of, **self._names), {"ids": self.entered, "kept": list(but)}
@@ -193,3 +191,8 @@ class Traces:
         with connection.cursor() as cursor:
             cursor.execute(sql, [self.context, list(ids)])
             return int(cursor.rowcount)
+
+
+def _holds() -> str:
+    table = connection.ops.quote_name
+    return " AND ".join(_HOLDS.format(act=table(model._meta.db_table)) for model in _ACTS)

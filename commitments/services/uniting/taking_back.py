@@ -4,15 +4,15 @@ import datetime as dt
 from typing import Any, Final
 
 import pgtrigger
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from commitments.models import Commitment, Organisation, OrganisationName, RecordUnion
 from commitments.services import facts, naming
 from commitments.services.importing.batches import taking_turns
 from commitments.services.taking_back.obstacles import Obstacle, later_changes
-from commitments.services.taking_back.traces import NoPast, Traces
+from commitments.services.taking_back.refusing import note, refuse_obstacles, refusing_clashes
+from commitments.services.taking_back.traces import Traces
 from commitments.services.uniting.following import GUARDS, tables
 from commitments.services.uniting.refusals import UnionNotPossible
 from core.changes import is_tracked
@@ -41,19 +41,15 @@ def take_back(union: RecordUnion, *, by: Any, at: dt.datetime, reason: str) -> R
     traces = _traces(union)
     for trace in traces:
         trace.lock()
-    if obstacles := later_changes(traces):
-        raise _in_the_way(obstacles)
-    try:
-        with because(by=by, reason=reason, source=f"separate {union.pk}") as history:
-            _take_apart({trace.model: trace for trace in traces})
-            _bring_up_to_date(union)
-            union.undo_context, union.undone_at = history.id, at
-            union.undone_by, union.undone_because = by, reason
-            union.save()
-    except (IntegrityError, NoPast) as clash:
-        raise UnionNotPossible(
-            _("Something new in the register stands in the way; nothing was changed.")
-        ) from clash
+    refuse_obstacles(later_changes(traces), refusal=UnionNotPossible)
+    source = f"separate {union.pk}"
+    with (
+        refusing_clashes(UnionNotPossible),
+        because(by=by, reason=reason, source=source) as history,
+    ):
+        _take_apart({trace.model: trace for trace in traces})
+        _bring_up_to_date(union)
+        note(union, context=history.id, by=by, at=at, reason=reason)
     return union
 
 
@@ -94,13 +90,3 @@ def _restore_commitments(commitments: Traces) -> None:
     with pgtrigger.ignore(_LIFE):
         commitments.restore(moved)
         commitments.restore(sorted(now.keys() - set(moved)))
-
-
-def _in_the_way(obstacles: list[Obstacle]) -> UnionNotPossible:
-    count = len(obstacles)
-    sentence = ngettext(
-        "%(count)s later change stands in the way; nothing was changed.",
-        "%(count)s later changes stand in the way; nothing was changed.",
-        count,
-    )
-    return UnionNotPossible(sentence % {"count": count}, obstacles)
