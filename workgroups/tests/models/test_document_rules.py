@@ -14,7 +14,6 @@ from workgroups.tests.factories import (
     SubmissionFactory,
     YearFactory,
     item,
-    officer,
     plan_content,
     staff,
 )
@@ -28,16 +27,6 @@ def sql(statement, *values):
     with connection.cursor() as cursor, transaction.atomic():
         cursor.execute(statement, values)
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-
-
-@pytest.fixture
-def body():
-    return BodyFactory()
-
-
-@pytest.fixture
-def leader(body):
-    return officer(body)
 
 
 @pytest.fixture

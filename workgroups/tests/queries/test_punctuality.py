@@ -6,14 +6,9 @@ from workgroups.enums import Punctual
 from workgroups.queries.punctuality import counted_by, due_documents, lines_of
 from workgroups.services import documents
 from workgroups.tests import years
-from workgroups.tests.factories import BodyFactory, YearFactory
+from workgroups.tests.factories import BodyFactory
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def year():
-    return YearFactory()
 
 
 @pytest.fixture

@@ -1,26 +1,10 @@
-"""A plan of a group at each step of its life."""
+"""The plan of the group at each step of its life."""
 
 import pytest
 
 from workgroups.services import documents
-from workgroups.tests.factories import (
-    BodyFactory,
-    YearFactory,
-    officer,
-    plan_content,
-    staff,
-)
-from workgroups.tests.services.days import IN_MARCH
-
-
-@pytest.fixture
-def group():
-    return BodyFactory()
-
-
-@pytest.fixture
-def leader(group):
-    return officer(group)
+from workgroups.tests.days import IN_MARCH
+from workgroups.tests.factories import plan_content, staff
 
 
 @pytest.fixture
@@ -31,11 +15,6 @@ def reviewer():
 @pytest.fixture
 def head():
     return staff("head")
-
-
-@pytest.fixture
-def plan(group, leader):
-    return documents.open_document("plan", group, YearFactory(), by=leader, at=IN_MARCH)
 
 
 @pytest.fixture

@@ -9,12 +9,12 @@ from workgroups.enums import DocumentKind, ItemState, ProgressStatus
 from workgroups.models import Evidence, PlanItem, Progress, SummaryLine
 from workgroups.models.contents import SheetContent, SheetLine, SummaryContent
 from workgroups.services import documents
+from workgroups.tests.days import IN_APRIL, NEXT_YEAR
 from workgroups.tests.factories import (
     YearFactory,
     item,
     plan_content,
 )
-from workgroups.tests.services.days import IN_APRIL, NEXT_YEAR
 
 pytestmark = pytest.mark.django_db
 
@@ -25,8 +25,8 @@ def sheet_content(**said):
 
 
 @pytest.fixture
-def sheet(accepted, group, leader):
-    return documents.open_document("sheet", group, accepted.year, by=leader, at=IN_APRIL, quarter=1)
+def sheet(accepted, body, leader):
+    return documents.open_document("sheet", body, accepted.year, by=leader, at=IN_APRIL, quarter=1)
 
 
 def test_a_sheet_lists_what_is_in_progress(sheet):
@@ -70,10 +70,10 @@ def test_done_needs_evidence_and_a_grade(sheet, leader):
 
 
 def test_a_summary_begins_with_what_is_known_and_becomes_lines(
-    sheet, accepted, group, leader, reviewer, head
+    sheet, accepted, body, leader, reviewer, head
 ):
     documents.submit(sheet, sheet_content(), seen=0, by=leader, at=IN_APRIL)
-    summary = documents.open_document("summary", group, accepted.year, by=leader, at=NEXT_YEAR)
+    summary = documents.open_document("summary", body, accepted.year, by=leader, at=NEXT_YEAR)
     content = SummaryContent.read(summary.draft)
     (line,) = content.lines
 
@@ -90,9 +90,9 @@ def test_a_summary_begins_with_what_is_known_and_becomes_lines(
     assert (kept.own_grade, kept.secretariat_grade) == ("substantial", "partial")
 
 
-def test_next_years_plan_carries_what_is_unfinished(accepted, group, leader, reviewer, head):
+def test_next_years_plan_carries_what_is_unfinished(accepted, body, leader, reviewer, head):
     year = YearFactory(year=2023)
-    plan = documents.open_document("plan", group, year, by=leader, at=NEXT_YEAR)
+    plan = documents.open_document("plan", body, year, by=leader, at=NEXT_YEAR)
     (carried,) = plan.draft["items"]
     assert (carried["carried_from"], carried["due_on"]) == ("2022-PP-01", "")
 
@@ -105,9 +105,9 @@ def test_next_years_plan_carries_what_is_unfinished(accepted, group, leader, rev
     assert PlanItem.objects.get(year=2023).carried_from.code == "2022-PP-01"
 
 
-def test_a_change_rewords_and_drops_and_keeps_the_baseline(accepted, group, leader, reviewer, head):
+def test_a_change_rewords_and_drops_and_keeps_the_baseline(accepted, body, leader, reviewer, head):
     change = documents.open_document(
-        "change", group, accepted.year, by=leader, at=IN_APRIL, corrects=accepted
+        "change", body, accepted.year, by=leader, at=IN_APRIL, corrects=accepted
     )
     content = {
         "reason_kind": "epidemic",
@@ -131,9 +131,9 @@ def test_a_change_rewords_and_drops_and_keeps_the_baseline(accepted, group, lead
     assert accepted.accepted_version.payload == plan_content()
 
 
-def test_a_change_may_be_declined_and_nothing_moves(accepted, group, leader, head):
+def test_a_change_may_be_declined_and_nothing_moves(accepted, body, leader, head):
     change = documents.open_document(
-        DocumentKind.CHANGE, group, accepted.year, by=leader, at=IN_APRIL, corrects=accepted
+        DocumentKind.CHANGE, body, accepted.year, by=leader, at=IN_APRIL, corrects=accepted
     )
     content = {
         "reason_kind": "error",

@@ -13,6 +13,7 @@ from workgroups.enums import SubmissionState
 from workgroups.models import PlanItem, Submission
 from workgroups.services import documents
 from workgroups.services.documents import NotOpenNow
+from workgroups.tests.days import BEIJING, IN_APRIL, IN_MARCH, SOON
 from workgroups.tests.factories import (
     YearFactory,
     item,
@@ -20,30 +21,29 @@ from workgroups.tests.factories import (
     plan_content,
     staff,
 )
-from workgroups.tests.services.days import BEIJING, IN_APRIL, IN_MARCH, SOON
 
 pytestmark = pytest.mark.django_db
 
 
-def test_a_plan_is_opened_once(plan, group, leader):
-    again = documents.open_document("plan", group, plan.year, by=leader, at=IN_MARCH)
+def test_a_plan_is_opened_once(plan, body, leader):
+    again = documents.open_document("plan", body, plan.year, by=leader, at=IN_MARCH)
 
     assert again == plan
     assert plan.due_on == dt.date(2022, 3, 31)
 
 
-def test_a_plan_is_not_opened_before_its_window(group, leader):
+def test_a_plan_is_not_opened_before_its_window(body, leader):
     early = dt.datetime(2021, 12, 31, 23, 59, tzinfo=BEIJING)
 
     with pytest.raises(NotOpenNow, match="2022-01-01"):
-        documents.open_document("plan", group, YearFactory(), by=leader, at=early)
+        documents.open_document("plan", body, YearFactory(), by=leader, at=early)
 
 
-def test_a_year_that_is_being_prepared_takes_nothing(group, leader):
+def test_a_year_that_is_being_prepared_takes_nothing(body, leader):
     year = YearFactory(state="preparing")
 
     with pytest.raises(NotOpenNow):
-        documents.open_document("plan", group, year, by=leader, at=IN_MARCH)
+        documents.open_document("plan", body, year, by=leader, at=IN_MARCH)
 
 
 def test_handing_in_freezes_the_text(submitted):
@@ -87,8 +87,8 @@ def test_whoever_is_overtaken_keeps_the_text(plan, leader):
     assert list(plan.kept_drafts.values_list("was_overtaken", flat=True)) == [True]
 
 
-def test_what_another_person_wrote_leaves_a_trail(plan, group, leader):
-    liaison = officer(group, "liaison")
+def test_what_another_person_wrote_leaves_a_trail(plan, body, leader):
+    liaison = officer(body, "liaison")
     documents.save_draft(plan, plan_content(item(title="甲")), seen=0, by=leader, at=IN_MARCH)
     documents.save_draft(plan, plan_content(item(title="乙")), seen=1, by=liaison, at=IN_MARCH)
     documents.save_draft(plan, plan_content(item(title="丙")), seen=2, by=liaison, at=IN_MARCH)

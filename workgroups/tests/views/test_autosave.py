@@ -13,16 +13,6 @@ TYPED = plan_content(item(title="边写边存"))
 
 
 @pytest.fixture
-def body():
-    return BodyFactory()
-
-
-@pytest.fixture
-def leader(body):
-    return officer(body)
-
-
-@pytest.fixture
 def plan(body, leader):
     return plan_of(body, by=leader, draft=plan_content(item()))
 

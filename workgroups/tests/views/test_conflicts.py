@@ -18,16 +18,6 @@ BEGUN = PlanContent(preface="前言", items=(item(), item("bbbb0002", title="第
 
 
 @pytest.fixture
-def body():
-    return BodyFactory()
-
-
-@pytest.fixture
-def leader(body):
-    return officer(body)
-
-
-@pytest.fixture
 def liaison(body):
     user = officer(body, "liaison")
     Person.objects.filter(user=user).update(name="李联络")

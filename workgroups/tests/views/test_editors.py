@@ -7,19 +7,9 @@ from workgroups.enums import ItemState
 from workgroups.models import Evidence, PlanItem, Submission
 from workgroups.services import documents
 from workgroups.tests.desk import accepted_plan, at_the_desk, running_year, to, typed
-from workgroups.tests.factories import BodyFactory, item, officer, staff
+from workgroups.tests.factories import item, staff
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def body():
-    return BodyFactory()
-
-
-@pytest.fixture
-def leader(body):
-    return officer(body)
 
 
 @pytest.fixture

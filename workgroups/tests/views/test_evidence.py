@@ -14,16 +14,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def body():
-    return BodyFactory()
-
-
-@pytest.fixture
-def leader(body):
-    return officer(body)
-
-
-@pytest.fixture
 def sheet(body, leader):
     accepted_plan(body, item(), by=leader, head=staff("head"))
     return documents.open_document(

@@ -14,21 +14,11 @@ from workgroups.models import SubmissionVersion
 from workgroups.models.contents import PlanContent
 from workgroups.services import documents
 from workgroups.tests.desk import at_the_desk, plan_of, to
-from workgroups.tests.factories import BodyFactory, item, officer, plan_content, staff
+from workgroups.tests.factories import item, officer, plan_content, staff
 
 pytestmark = pytest.mark.django_db
 
 EQUAL = 50
-
-
-@pytest.fixture
-def body():
-    return BodyFactory()
-
-
-@pytest.fixture
-def leader(body):
-    return officer(body)
 
 
 @pytest.fixture

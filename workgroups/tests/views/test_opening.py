@@ -13,16 +13,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def body():
-    return BodyFactory()
-
-
-@pytest.fixture
-def leader(body):
-    return officer(body)
-
-
-@pytest.fixture
 def client(leader):
     return at_the_desk(leader)
 

@@ -26,16 +26,6 @@ WORDS = "请按批注逐条补充后再次提交。"
 
 
 @pytest.fixture
-def body():
-    return BodyFactory()
-
-
-@pytest.fixture
-def leader(body):
-    return officer(body)
-
-
-@pytest.fixture
 def reviewer():
     return staff()
 

@@ -17,16 +17,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def body():
-    return BodyFactory()
-
-
-@pytest.fixture
-def leader(body):
-    return officer(body)
-
-
-@pytest.fixture
 def plan(body, leader):
     return plan_of(body, by=leader, draft=plan_content(item(), item("bbbb0002", title="第二项")))
 
