@@ -69,3 +69,7 @@ def totals(snapshot: Snapshot) -> dict[str, int]:
 def cells(snapshot: Snapshot, key: str, dimension: str) -> dict[str, int]:
     figures = snapshot.figures.filter(key=f"signatories.{key}", dimension=dimension)
     return dict(figures.order_by("cell").values_list("cell", "value"))
+
+
+def requested(year=2021, **options):
+    return building.request_statistics(year, **{"by": None, "at": NOON} | options)

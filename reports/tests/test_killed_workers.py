@@ -1,7 +1,8 @@
 """Workers that are killed, messages that are lost or come twice: the figures are the same.
 
 R1 to R4 of the plan's tests of reliability, with real processes. The controls that need no process
-(adding to totals, no lock) stand in `services/test_building.py` and `core/tests/test_jobs.py`.
+(adding to totals, no lock) stand in `services/test_building_again.py` and
+`core/tests/test_jobs.py`.
 """
 
 import datetime as dt

@@ -1,18 +1,17 @@
 """“1+3” on pages: the inviter's desk, what a partner's link opens, what the public sees."""
 
-import datetime as dt
 import re
 
 import pytest
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
 
 from accounts.tests.clients import said, signed_in
 from commitments.enums import RepresentativeRole as Role
 from commitments.enums.bonds import BondEnd
 from commitments.models import Bond, RegisterSettings
 from commitments.services.founding import load_form
+from commitments.tests.bonds import brought_tree
 from commitments.tests.entries import sign, signed
 from commitments.tests.factories import OrganisationFactory, UserFactory
 from commitments.tests.representing import acting, browser, partner_of
@@ -171,13 +170,7 @@ def test_the_page_asks_the_same_however_many_partners(lead, number, django_asser
 
 @pytest.fixture
 def tree():
-    """甲 has brought 乙 and 丙, 乙 has brought 丁; 戊 is invited only."""
-    found = {name: signed(f"{name}化工", f"20{10 + n}-01-01") for n, name in enumerate("甲乙丙丁")}
-    found["戊"] = OrganisationFactory(name="戊化工")
-    for inviter, partner in ("甲乙", "甲丙", "乙丁"):
-        partner_of(found[inviter], partner=found[partner], source="名单", relation="customer")
-    partner_of(found["甲"], partner=found["戊"], invited_on=timezone.localdate())
-    return found
+    return brought_tree()
 
 
 def seen(client, organisation):
@@ -235,93 +228,3 @@ def test_the_tree_is_one_query_a_step(client, number, django_assert_num_queries)
 
     with django_assert_num_queries(5 + 3):
         client.get(f"/commitments/{top.code}/")
-
-
-# --- The ledger ---
-
-
-@pytest.fixture
-def ledger(tree):
-    return signed_in("staff")
-
-
-def rows_of(response):
-    return re.findall(r'class="field-shown_partner"><a [^>]*>([^<]+)<', response.content.decode())
-
-
-@pytest.mark.parametrize(
-    ("asked", "partners"),
-    [
-        ("", ["戊化工", "丁化工", "丙化工", "乙化工"]),
-        ("?state=signed", ["丁化工", "丙化工", "乙化工"]),
-        ("?state=invited", ["戊化工"]),
-        ("?relation__exact=carrier", ["戊化工"]),
-        ("?year=2012", ["丙化工"]),
-    ],
-)
-def test_the_ledger_is_filtered(ledger, asked, partners):
-    assert rows_of(ledger.get(f"/admin/commitments/bond/{asked}")) == partners
-
-
-def test_the_ledger_is_filtered_by_who_brings(ledger, tree):
-    found = ledger.get(f"/admin/commitments/bond/?inviter={tree['乙'].code}")
-
-    assert rows_of(found) == ["丁化工"]
-
-
-def test_a_file_has_what_the_ledger_shows_and_no_address(ledger):
-    response = ledger.get("/admin/commitments/bond/ledger.csv?state=invited")
-    lines = b"".join(response.streaming_content).decode("utf-8-sig").splitlines()
-
-    assert lines[0].startswith("带动单位,带动单位平台代码,伙伴单位,")
-    assert [line.split(",")[2:6:1] for line in lines[1:]] == [
-        ["戊化工", Bond.objects.get(partner__name="戊化工").partner.code, "承运商", "已邀请"]
-    ]
-    assert "example.com" not in "".join(lines)
-    workbook = ledger.get("/admin/commitments/bond/ledger.xlsx")
-    assert b"".join(workbook.streaming_content)[:2] == b"PK"
-
-
-ADD = "/admin/commitments/bond/add/"
-
-
-def test_the_secretariat_enters_a_bond_with_its_source(ledger, tree):
-    typed = {"inviter": tree["丙"].pk, "partner": tree["丁"].pk, "relation": "supplier"}
-
-    refused = ledger.post(ADD, typed)
-    done = ledger.post(ADD, typed | {"source": "年度总结"})
-
-    assert "请填写作为依据的文件或名单，或填写邮箱以发送邀请。" in refused.content.decode()
-    assert done.status_code == 302
-    assert Bond.objects.get(inviter=tree["丙"]).source == "年度总结"
-
-
-def test_the_secretariat_invites_by_mail(ledger, tree):
-    typed = {"inviter": tree["丙"].pk, "partner_name": "庚物流", "relation": "carrier"}
-
-    done = ledger.post(ADD, typed | {"email": "g@example.com"})
-
-    assert done.status_code == 302
-    assert OutboxMail.objects.get().address == "g@example.com"
-
-
-def test_what_cannot_be_is_said_above_the_form(ledger, tree):
-    typed = {"inviter": tree["丁"].pk, "partner": tree["甲"].pk, "relation": "supplier"}
-
-    refused = ledger.post(ADD, typed | {"source": "年度总结"})
-
-    assert "带动关系不能循环" in refused.content.decode()
-    assert "年度总结" in refused.content.decode()
-    assert Bond.objects.count() == 4
-
-
-def test_a_name_is_found_in_the_register_later(ledger, tree):
-    bond = partner_of(tree["丙"], "辛物流", invited_on=dt.date(2026, 1, 1))
-    known = OrganisationFactory(name="辛物流股份")
-    typed = {"relation": "carrier", "source": "", "partner": known.pk}
-
-    ledger.post(f"/admin/commitments/bond/{bond.pk}/change/", typed)
-
-    bond.refresh_from_db()
-    assert bond.partner == known
-    assert bond.events.last().pgh_context.metadata["source"] == "identify"

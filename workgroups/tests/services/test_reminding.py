@@ -9,8 +9,6 @@ from core import outbox
 from core.enums import MailState
 from core.models import Notice, OutboxMail
 from workgroups.models import Submission, Year
-from workgroups.queries.reminders import LADDER, next_rung, reached
-from workgroups.queries.workdays import Workdays
 from workgroups.services import documents, reminding
 from workgroups.services import years as year_service
 from workgroups.tests import years
@@ -28,7 +26,6 @@ from workgroups.tests.factories import (
 pytestmark = pytest.mark.django_db
 
 DAY = dt.timedelta(days=1)
-DUE = dt.date(2022, 3, 31)
 FIRST, LAST = dt.date(2022, 3, 1), dt.date(2022, 4, 30)
 PLAN = "remind:plan-2022-0-pp:2022-03-31:"
 
@@ -224,6 +221,20 @@ def test_before_its_window_nothing_is_owed(body):
     assert run_on(dt.date(2022, 3, 18)) == [0]
 
 
+def test_the_page_of_a_document_is_never_written_into_twice(body):
+    """Handing in what was returned ends its ladder too."""
+    plan = years.handed_in("plan", body, on="03-02")
+    years.returned(plan, on="03-04", due_again=dt.date(2022, 3, 18))
+    run_on(dt.date(2022, 3, 17))
+
+    documents.submit(
+        plan, plan_content(), seen=plan.draft_number, by=None, at=years.moment("03-17", 11)
+    )
+
+    assert states("remind:plan-2022-0-pp:2022-03-18:") == {(MailState.CANCELLED, True): 3}
+    assert Submission.objects.get().state == "submitted"
+
+
 # --- Who is told ---
 
 
@@ -294,47 +305,3 @@ def test_however_many_beats_ask_the_day_has_one_run(body):
     reminding.run_daily(runs[0].pk, at=at)  # a message that came twice
     assert rungs() == {-1: 3}
     assert reminding.request_daily(at=at + DAY) is not None
-
-
-# --- The ladder by itself ---
-
-
-@pytest.mark.parametrize(
-    ("day", "rung", "following"),
-    [
-        (dt.date(2022, 3, 9), None, -15),
-        (dt.date(2022, 3, 10), -15, -7),
-        (dt.date(2022, 3, 30), -1, 1),
-        (dt.date(2022, 3, 31), -1, 1),
-        (dt.date(2022, 4, 1), 1, 5),
-        (dt.date(2022, 4, 14), 10, None),
-        (dt.date(2023, 4, 14), 10, None),
-    ],
-)
-def test_rungs_are_counted_in_working_days(day, rung, following):
-    days = Workdays()
-    now, then = reached(DUE, day, days), next_rung(DUE, day, days)
-
-    assert (now and now.days, then and then[0].days) == (rung, following)
-
-
-def test_holidays_move_the_rungs():
-    """Tomb-sweeping day 2022: 3 to 5 April are free, Saturday 2 April is worked."""
-    special = {dt.date(2022, 4, day): day == 2 for day in (2, 3, 4, 5)}
-
-    assert LADDER[4].day(DUE, Workdays(special)) == dt.date(2022, 4, 8)
-    assert LADDER[4].day(DUE, Workdays()) == dt.date(2022, 4, 7)
-
-
-def test_the_page_of_a_document_is_never_written_into_twice(body):
-    """Handing in what was returned ends its ladder too."""
-    plan = years.handed_in("plan", body, on="03-02")
-    years.returned(plan, on="03-04", due_again=dt.date(2022, 3, 18))
-    run_on(dt.date(2022, 3, 17))
-
-    documents.submit(
-        plan, plan_content(), seen=plan.draft_number, by=None, at=years.moment("03-17", 11)
-    )
-
-    assert states("remind:plan-2022-0-pp:2022-03-18:") == {(MailState.CANCELLED, True): 3}
-    assert Submission.objects.get().state == "submitted"

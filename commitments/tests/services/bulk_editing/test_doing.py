@@ -1,110 +1,17 @@
-import datetime as dt
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.db import connection
-from django.utils import timezone
 from django.utils.translation import override
 
-from commitments.enums import Kind, RegionLevel
+from commitments.enums import Kind
 from commitments.models import BulkEdit, Organisation
 from commitments.services import bulk_editing, facts
 from commitments.services.bulk_editing import EditNotPossible, Wish, doing
+from commitments.tests.bulk_editing import NOON, change, edited, fresh, ids, told
 from commitments.tests.factories import IndustryFactory, OrganisationFactory, RegionFactory
-from core.history import because
 
 pytestmark = pytest.mark.django_db
-
-NOON = dt.datetime(2024, 6, 1, 12, tzinfo=timezone.get_default_timezone())
-
-
-@pytest.fixture
-def industry():
-    return IndustryFactory(code="264", name="涂料制造", level=3)
-
-
-@pytest.fixture
-def yantai():
-    shandong = RegionFactory()
-    city = RegionFactory(
-        code="370600", name="烟台市", short_name="烟台", level=RegionLevel.CITY, parent=shandong
-    )
-    RegionFactory(
-        code="370602", name="芝罘区", short_name="芝罘", level=RegionLevel.COUNTY, parent=city
-    )
-    return city
-
-
-def ids(*records):
-    return [record.pk for record in records]
-
-
-def edited(wish, *records, by=None):
-    """Look at what will happen and confirm it at once."""
-    seen = bulk_editing.foresee(ids(*records), wish).seen
-    return bulk_editing.edit(wish, seen=seen, by=by, at=NOON, reason="核对工商信息")
-
-
-def told(lines):
-    return {
-        line.name: [(each.field, each.was, each.now) for each in line.changes] or line.why
-        for line in lines
-    }
-
-
-def fresh(record, *fields):
-    record.refresh_from_db()
-    return tuple(getattr(record, field) for field in fields)
-
-
-# --- What is seen ---
-
-
-def test_each_record_is_told_before_anything_is_written(industry):
-    changes = OrganisationFactory(name="甲", group_name="老集团")
-    already = OrganisationFactory(name="乙", industry=industry, group_name="新集团")
-    half = OrganisationFactory(name="丙", industry=industry)
-    wish = Wish({"industry": industry, "group_name": "新集团"})
-
-    foreseen = bulk_editing.foresee(ids(changes, already, half), wish)
-
-    assert told(foreseen.changed_lines) == {
-        "甲": [("行业", "空", "264 涂料制造"), ("所属集团", "老集团", "新集团")],
-        "丙": [("所属集团", "空", "新集团")],
-    }
-    assert [line.name for line in foreseen.unchanged_lines] == ["乙"]
-    assert (foreseen.changed, foreseen.unchanged, foreseen.refused) == (2, 1, 0)
-    assert fresh(changes, "industry", "group_name") == (None, "老集团")
-
-
-def test_alike_changes_are_counted_together(industry):
-    records = [OrganisationFactory(ownership=way) for way in ("state", "state", "private")]
-
-    foreseen = bulk_editing.foresee(ids(*records), Wish({"ownership": "foreign"}))
-
-    assert [(each.was, each.count) for each in foreseen.sums] == [("国有", 2), ("民营", 1)]
-
-
-def test_of_many_the_first_are_listed_and_all_are_counted(monkeypatch, industry):
-    monkeypatch.setattr(doing, "MOST_SHOWN", 2)
-    records = OrganisationFactory.create_batch(5)
-
-    foreseen = bulk_editing.foresee(ids(*records), Wish({"industry": industry}))
-
-    assert (len(foreseen.changed_lines), foreseen.changed, foreseen.sums[0].count) == (2, 5, 5)
-
-
-def test_of_many_kinds_of_change_the_most_frequent_are_listed(monkeypatch, industry):
-    monkeypatch.setattr(doing, "MOST_SHOWN", 2)
-    records = [OrganisationFactory(group_name=name) for name in "甲乙乙丙丙丙丁"]
-
-    foreseen = bulk_editing.foresee(ids(*records), Wish({"group_name": "新集团"}))
-
-    assert [(each.was, each.count) for each in foreseen.sums] == [("丙", 3), ("乙", 2)]
-    assert (foreseen.more_sums, foreseen.changed) == (2, 7)
-
-
-# --- What is done ---
 
 
 def test_what_was_seen_is_done_in_one_act(industry, yantai):
@@ -224,11 +131,6 @@ def test_it_asks_as_often_however_many_there_are(industry, django_assert_num_que
 # --- Bound to what was seen ---
 
 
-def change(record, source="edit", **fields):
-    with because(by=None, reason="别人", source=source):
-        Organisation.objects.filter(pk=record.pk).update(**fields)
-
-
 @pytest.mark.parametrize(
     "fields", [{"ownership": "state"}, {"group_name": "别的"}, {"kind": Kind.COLLEGE}]
 )
@@ -324,97 +226,3 @@ def test_without_the_comparison_both_win(industry, monkeypatch):
     race([OrganisationFactory()], [Wish({"industry": industry}), Wish({"ownership": "state"})])
 
     assert BulkEdit.objects.count() == 2
-
-
-# --- Taken back ---
-
-
-def taken_back(act, at=NOON):
-    return bulk_editing.take_back(act, by=None, at=at, reason="弄错了")
-
-
-def test_every_record_says_again_what_it_said(industry, yantai):
-    one = OrganisationFactory(industry=IndustryFactory(), city=yantai)
-    other = OrganisationFactory(province=None)
-    act = edited(Wish({"industry": industry, "place": None}), one, other)
-
-    act = taken_back(act)
-
-    assert fresh(one, "industry_id", "city_id", "province_id") == ("26", "370600", "370000")
-    assert fresh(other, "industry_id", "province_id") == (None, None)
-    assert (act.undone_at, act.undone_because) == (NOON, "弄错了")
-
-
-def test_what_else_was_changed_since_stays(industry):
-    record = OrganisationFactory()
-    act = edited(Wish({"industry": industry}), record)
-    change(record, ownership="state")
-
-    taken_back(act)
-
-    assert fresh(record, "industry", "ownership") == (None, "state")
-
-
-def test_a_later_change_of_the_field_stands_in_the_way_and_is_named(industry):
-    one, other = OrganisationFactory(name="甲"), OrganisationFactory(name="乙")
-    act = edited(Wish({"industry": industry}), one, other)
-    change(other, industry=IndustryFactory())
-
-    with pytest.raises(EditNotPossible) as refusal:
-        taken_back(act)
-
-    assert [each.organisation for each in refusal.value.obstacles] == ["乙"]
-    assert bulk_editing.obstacles_of(act) == refusal.value.obstacles
-    assert fresh(one, "industry") == (industry,)
-
-
-def test_a_place_is_one_fact_so_no_city_is_left_outside_its_province(yantai):
-    jiangsu = RegionFactory(code="320000", name="江苏省", short_name="江苏")
-    record = OrganisationFactory(name="甲", province=jiangsu)
-    act = edited(Wish({"place": yantai.parent}), record)
-    change(record, city=yantai)
-
-    with pytest.raises(EditNotPossible) as refusal:
-        taken_back(act)
-
-    assert [each.organisation for each in refusal.value.obstacles] == ["甲"]
-    assert fresh(record, "province_id", "city_id") == ("370000", "370600")
-
-
-def test_of_a_place_only_what_was_set_is_restored(yantai):
-    record = OrganisationFactory(province=None, city=yantai)
-    act = edited(Wish({"place": yantai.parent}), record)
-
-    taken_back(act)
-
-    assert fresh(record, "province_id", "city_id") == (None, "370600")
-
-
-def test_the_change_in_the_way_is_the_one_by_which_it_first_said_something_else(industry):
-    record = OrganisationFactory()
-    act = edited(Wish({"industry": industry}), record)
-    change(record, source="官网在前", website="https://one.example.com")
-    change(record, source="改了行业", industry=IndustryFactory())
-    change(record, source="官网在后", website="https://two.example.com")
-
-    obstacles = bulk_editing.obstacles_of(act)
-
-    assert [each.source for each in obstacles] == ["改了行业"]
-
-
-@pytest.mark.parametrize(("days", "is_open"), [(30, True), (31, False)])
-def test_it_is_possible_for_thirty_days(industry, days, is_open):
-    act, at = edited(Wish({"industry": industry}), OrganisationFactory()), NOON + dt.timedelta(days)
-
-    if is_open:
-        assert taken_back(act, at=at).undone_at == at
-        return
-    with pytest.raises(EditNotPossible, match="30 天"):
-        taken_back(act, at=at)
-
-
-def test_it_is_possible_once(industry):
-    act = taken_back(edited(Wish({"industry": industry}), OrganisationFactory()))
-
-    with pytest.raises(EditNotPossible, match="已经撤回"):
-        taken_back(act)

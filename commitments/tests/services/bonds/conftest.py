@@ -1,0 +1,8 @@
+import pytest
+
+from commitments.tests.entries import signed
+
+
+@pytest.fixture
+def inviter():
+    return signed("甲化工")
