@@ -14,8 +14,9 @@ from commitments.models.commitment import Commitment, Suspension
 from commitments.models.duplicates import Distinction, RecordUnion
 from commitments.models.form_field import FormField
 from commitments.models.lineage import EarlierFact, Succession
+from commitments.models.name import OrganisationName
 from commitments.models.note import OrganisationNote
-from commitments.models.organisation import Organisation, OrganisationName
+from commitments.models.organisation import Organisation
 from commitments.models.park import ParkFact
 from commitments.models.public_text import PublicText
 from commitments.models.reference import Industry, Region
