@@ -5,7 +5,7 @@ from django.contrib import admin
 from django.urls import reverse
 
 from accounts.models import User
-from commitments.admin.steps import VERBS
+from commitments.admin.step_verbs import VERBS
 from commitments.enums import STEPS, State
 from commitments.models import Commitment, Organisation
 from rcportal.tests.access.test_access import ROLES, signed_in
