@@ -22,6 +22,7 @@ from rest_framework.response import Response
 from commitments import filters
 from commitments.enums import Document, EndReason, Kind, Ownership, Size, State, Status
 from commitments.models import Region
+from commitments.queries.keeping import SECONDS_KEPT, key_of
 from commitments.queries.listing import PAGE_SIZE, Entry, count_of, page_of
 from commitments.queries.profile import FormerName, Profile, Signed, Suspended, profile_of
 from commitments.queries.selection import NOT_KNOWN, ORDERS, Selection
@@ -212,8 +213,8 @@ def _read(request: Request, version: int) -> tuple[Selection, int]:
 
 
 def _count(selection: Selection, version: int) -> int:
-    key = filters.key_of("count", version, selection.address(without=("sort", "page")))
-    return remember(key, filters.SECONDS_KEPT, partial(count_of, selection))
+    key = key_of("count", version, selection.address(without=("sort", "page")))
+    return remember(key, SECONDS_KEPT, partial(count_of, selection))
 
 
 def _neighbour(request: Request, selection: Selection, size: int, step: int) -> str | None:

@@ -4,16 +4,15 @@ import datetime as dt
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from hashlib import sha256
 from typing import Any, Final
 
 from django.http import Http404, QueryDict
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from commitments.enums import Kind, Ownership, Size, Status
 from commitments.models import Organisation
-from commitments.queries.reference import Reference, city_names, load_reference
+from commitments.queries.keeping import reference
+from commitments.queries.reference import city_names
 from commitments.queries.selection import (
     BY_RELEVANCE,
     NOT_KNOWN,
@@ -23,8 +22,6 @@ from commitments.queries.selection import (
     Term,
 )
 from commitments.services import naming
-from core.cache import remember
-from core.pages import code_stamp
 from core.parts import filter_of
 from core.text import tidy
 
@@ -32,7 +29,6 @@ LISTING: Final = "commitments.register"
 LONGEST_SEARCH: Final = 100
 MOST_TERMS: Final = 8
 MOST_VALUES: Final = 100
-SECONDS_KEPT: Final = 3600
 LONGEST_QUOTED: Final = 40
 
 
@@ -46,20 +42,6 @@ class Reading:
 
     selection: Selection
     faults: list[str] = field(default_factory=list)
-
-
-def reference(version: int) -> Reference:
-    """This will give provinces and industries, kept until the register changes."""
-    return remember(f"register-reference:{version}", SECONDS_KEPT, load_reference)
-
-
-def key_of(what: str, version: int, *parts: object) -> str:
-    """This will give the key under which something about a selection is kept.
-
-    The day stands in it because who sits in a group may change from one day to the next.
-    """
-    text = "\n".join(map(str, (timezone.localdate(), code_stamp(), *parts)))
-    return f"register-{what}:{version}:{sha256(text.encode()).hexdigest()[:32]}"
 
 
 def read(

@@ -7,9 +7,9 @@ from django.template.loader import render_to_string
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
-from commitments import filters
 from commitments.exports import downloads_of
 from commitments.queries.facets import Counts, counts_of
+from commitments.queries.keeping import SECONDS_KEPT, key_of, reference
 from commitments.queries.selection import BY_NAME, NEWEST, OLDEST, Selection
 from commitments.views.facets import chosen_of, facets_of
 from commitments.views.words import group_page, rule_of
@@ -32,14 +32,14 @@ class Around:
 def around_of(selection: Selection, version: int) -> Around:
     """This will give what stands around the rows, made once for each version of the register."""
     address = selection.address(without=("page",))
-    key = filters.key_of("around", version, address, get_language())
-    return remember(key, filters.SECONDS_KEPT, partial(_make, selection, version))
+    key = key_of("around", version, address, get_language())
+    return remember(key, SECONDS_KEPT, partial(_make, selection, version))
 
 
 def _make(selection: Selection, version: int) -> Around:
-    key = filters.key_of("counts", version, selection.address(without=("sort", "page")))
-    counts = remember(key, filters.SECONDS_KEPT, partial(counts_of, selection))
-    known = partial(filters.reference, version)
+    key = key_of("counts", version, selection.address(without=("sort", "page")))
+    counts = remember(key, SECONDS_KEPT, partial(counts_of, selection))
+    known = partial(reference, version)
     chosen = {"chosen": chosen_of(selection, known), "clear_url": "?"}
     downloads = {"downloads": downloads_of(selection, counts.total), "counts": counts}
     return Around(

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from commitments import filters
 from commitments.enums import Kind
 from commitments.queries.facets import MOST_COUNTED, Counts
+from commitments.queries.keeping import reference
 from commitments.queries.listing import PAGE_SIZE, Entry, page_of
 from commitments.queries.parks import ParkStanding, standings_of
 from commitments.queries.selection import Selection
@@ -64,7 +65,7 @@ def _context(selection: Selection, version: int) -> dict[str, Any]:
         "table": drawn(rows),
         "page_obj": page,
         "pager": pager_of(page, selection.address(without=("page",))),
-        "help": None if entries else help_of(selection, partial(filters.reference, version)),
+        "help": None if entries else help_of(selection, partial(reference, version)),
     }
 
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from commitments import filters
+from commitments.queries.keeping import reference
 from commitments.services import facts
 from core.limits import limited
 from core.pages import remembered
@@ -41,7 +41,7 @@ def _page(request: HttpRequest, version: int) -> HttpResponse:
         "day": day,
         "fault": fault,
         "asked": request.GET.get("as_at", "")[:20],
-        "coverages": coverage_of(day, filters.reference(version)),
+        "coverages": coverage_of(day, reference(version)),
         "data_date": day,
     }
     return render(request, "reports/coverage.html", context, status=400 if fault else 200)
@@ -52,7 +52,7 @@ def _file(request: HttpRequest, version: int) -> HttpResponseBase:
     if fault:
         return _page(request, version)
     site = request.build_absolute_uri("/").rstrip("/")
-    content = coverage_csv(coverage_of(day, filters.reference(version)), day, site=site)
+    content = coverage_csv(coverage_of(day, reference(version)), day, site=site)
     response = StreamingHttpResponse(content, content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="coverage-{day.isoformat()}.csv"'
     return response
