@@ -51,9 +51,9 @@ def save_draft(
 
     `seen` is the `draft_number` that the page was made with. Nothing typed is lost: the text of
     whoever comes second is one row of the kept drafts, and what is written over leaves a trail of
-    every author and every ten minutes, or at once where the caller asks for it because something is
-    taken out. Saving what stands there already changes nothing. Raises StepNotOpen when the
-    document is not open for writing.
+    every author and every ten minutes, or at once where the author is not known or the caller asks
+    for it because something is taken out. Saving what stands there already changes nothing. Raises
+    StepNotOpen when the document is not open for writing.
     """
     overtaken = _save_draft(document, content, seen=seen, by=by, at=at, leaves_trail=leaves_trail)
     if overtaken is not None and document.draft_number != seen:
@@ -93,11 +93,15 @@ def keep_beside(document: Any, content: JsonContent, *, seen: int, by: Any, at: 
 
 
 def _leave_trail(document: Any, *, by: Any, at: dt.datetime, is_asked: bool) -> None:
-    """Keep the text that is about to be written over: another person's, or one of a while ago."""
+    """Keep the text that is about to be written over: another person's, or one of a while ago.
+
+    Whoever writes without an account may be anybody: two of them are never one author.
+    """
     if not document.draft_number:
         return
     recent = document.kept_drafts.filter(was_overtaken=False, saved_at__gt=at - BETWEEN_TRACES)
-    is_anothers = document.draft_saved_by_id != getattr(by, "pk", None)
+    author = getattr(by, "pk", None)
+    is_anothers = author is None or document.draft_saved_by_id != author
     if is_asked or is_anothers or not recent.exists():
         document.kept_drafts.create(
             content=document.draft,

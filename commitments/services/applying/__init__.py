@@ -12,16 +12,27 @@ from commitments.services.applying.reviewing import (
     send_back,
     take_up,
 )
-from commitments.services.applying.writing import bring_file, save, take_file_out
+from commitments.services.applying.writing import (
+    begun_with,
+    bring_file,
+    keep_file,
+    kept,
+    save,
+    take_file_out,
+    use_file,
+)
 
 __all__ = [
     "Fault",
     "NotPossible",
     "accept",
     "begin",
+    "begun_with",
     "bring_file",
     "decline",
     "faults_of",
+    "keep_file",
+    "kept",
     "refer",
     "remark",
     "save",
@@ -30,5 +41,6 @@ __all__ = [
     "submit",
     "take_file_out",
     "take_up",
+    "use_file",
     "withdraw",
 ]

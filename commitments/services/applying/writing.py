@@ -26,7 +26,7 @@ def save(
     at: dt.datetime,
 ) -> None:
     """Keep the answers as the draft; scans stay. Raises Overtaken, StepNotOpen."""
-    content = {"answers": _kept(answers) | _scans(application)}
+    content = {"answers": kept(answers) | _scans(application)}
     with because(by=by or Applicant(), source="save"):
         drafting.save_draft(application, content, seen=seen, by=by, at=at)
         _name(application)
@@ -37,11 +37,27 @@ def bring_file(
     application: Application, code: str, upload: Any, *, by: Any, at: dt.datetime
 ) -> ApplicationFile:
     """Keep a scan as the answer to the question. Raises UploadRefused, StepNotOpen."""
-    with because(by=by or Applicant(), source="scan"):
-        kept = keeping.keep(upload.name, upload, by=by, at=at)
-        brought = ApplicationFile.objects.create(application=application, code=code, file=kept)
-        _answer(application, code, kept.pk.hex, by=by, at=at)
+    brought = keep_file(application, code, upload, by=by, at=at)
+    use_file(application, brought, by=by, at=at)
     return brought
+
+
+@transaction.atomic
+def keep_file(
+    application: Application, code: str, upload: Any, *, by: Any, at: dt.datetime
+) -> ApplicationFile:
+    """Keep a scan that was brought for the question, and answer nothing. Raises UploadRefused."""
+    with because(by=by or Applicant(), source="scan"):
+        kept_file = keeping.keep(upload.name, upload, by=by, at=at)
+        return ApplicationFile.objects.create(application=application, code=code, file=kept_file)
+
+
+def use_file(
+    application: Application, brought: ApplicationFile, *, by: Any, at: dt.datetime
+) -> None:
+    """Answer the question with a scan that is kept. Raises Overtaken, StepNotOpen."""
+    with because(by=by or Applicant(), source="scan"):
+        _answer(application, brought.code, brought.file_id.hex, by=by, at=at)
 
 
 def take_file_out(application: Application, code: str, *, by: Any, at: dt.datetime) -> None:
@@ -56,13 +72,20 @@ def answers_of(application: Application) -> dict[str, str]:
     return dict(found)
 
 
+def begun_with(application: Application, seen: int) -> dict[str, str] | None:
+    """Give the answers as they stood at that saving; None where that is not known any more."""
+    content = drafting.draft_seen(application, seen)
+    return dict(content.get("answers", {})) if content is not None else None
+
+
 def _answer(application: Application, code: str, text: str, *, by: Any, at: dt.datetime) -> None:
     content = {"answers": answers_of(application) | {code: text}}
     seen = application.draft_number
     drafting.save_draft(application, content, seen=seen, by=by, at=at)
 
 
-def _kept(answers: Mapping[str, str]) -> dict[str, str]:
+def kept(answers: Mapping[str, str]) -> dict[str, str]:
+    """Give the answers as the draft keeps them."""
     return {code: storable(text).strip()[:LONGEST] for code, text in answers.items()}
 
 

@@ -22,6 +22,16 @@ from commitments.queries.applications import (
 from commitments.services import applying
 from commitments.services.applying import Fault
 from commitments.services.applying.writing import answers_of
+from commitments.views.applying.comparing import (
+    Clash,
+    as_typed,
+    clash_over,
+    clashes_of,
+    decided,
+    picked,
+    said,
+    undecided,
+)
 from commitments.views.applying.door import (
     actor_of,
     application_of,
@@ -29,15 +39,13 @@ from commitments.views.applying.door import (
     let_in,
     pass_for,
 )
+from commitments.views.applying.scans import are_overtaken, bring_files, set_aside
 from core import review
 from core.drafting import Overtaken
 from core.limits import limited
-from core.shapes import storable
+from core.merging import THEIRS
 from core.steps import StepNotOpen
 from core.uploads import keeping
-from core.uploads.faults import UploadRefused
-
-MOST_ANSWER = 2_000
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -62,23 +70,94 @@ def _save_scans(request: HttpRequest, application: Application) -> HttpResponse:
 
 def _save(request: HttpRequest, application: Application) -> HttpResponse:
     fields = asked_fields()
-    typed = typed_answers(request, fields)
+    typed = decided(typed_answers(request, fields), answers_of(application), request.POST)
+    if undecided(request.POST):
+        messages.error(
+            request,
+            _("Nothing is saved yet: choose at each question named below which answer stands."),
+        )
+        return _compare(request, application, fields, typed)
     by, at = actor_of(request), timezone.now()
     try:
+        clashing = are_overtaken(request, application, fields, seen=_seen(request))
         applying.save(application, typed, seen=_seen(request), by=by, at=at)
-        faults = _bring_files(request, application, fields)
-        _keep_answers(request, application)
+        if clashing:
+            return _overtaken(request, application, fields, typed, Overtaken(application, None))
+        faults = bring_files(request, application, fields)
     except Overtaken as overtaken:
-        messages.error(request, str(overtaken))
-        return _page(request, application, fields, typed, is_overtaken=True)
+        return _overtaken(request, application, fields, typed, overtaken)
     except StepNotOpen as closed:
         messages.error(request, str(closed))
-        return redirect("commitments:apply_status", application.pk)
+        return _too_late(request, application, fields, typed)
     if not email_of(request):
         let_in(request, application.email)
+    return _after_saving(request, application, fields, faults)
+
+
+def _overtaken(
+    request: HttpRequest,
+    application: Application,
+    fields: Sequence[FormField],
+    typed: dict[str, str],
+    overtaken: Overtaken,
+) -> HttpResponse:
+    messages.error(request, str(overtaken))
+    return _compare(request, application, fields, typed)
+
+
+def _after_saving(
+    request: HttpRequest,
+    application: Application,
+    fields: Sequence[FormField],
+    faults: Sequence[Fault],
+) -> HttpResponse:
+    if not _keep_answers(request, application):
+        messages.error(
+            request,
+            _("Somebody else has answered a remark meanwhile: choose below which answer stands."),
+        )
+        return _compare(request, application, fields, answers_of(application), faults=faults)
     if faults:
         return _page(request, application, fields, answers_of(application), faults=faults)
     return _onwards(request, application)
+
+
+def _compare(
+    request: HttpRequest,
+    application: Application,
+    fields: Sequence[FormField],
+    typed: dict[str, str],
+    *,
+    faults: Sequence[Fault] = (),
+) -> HttpResponse:
+    """Show what was typed, and beside each question that differs what was saved meanwhile."""
+    if not application.is_open_draft:
+        return _too_late(request, application, fields, typed)
+    latest = answers_of(application)
+    brought, refused = set_aside(request, application, fields)
+    mine = applying.kept(typed) | {code: each.file_id.hex for code, each in brought.items()}
+    base = applying.begun_with(application, _seen(request))
+    saved = [each for part in parts_of(application, latest, fields) for each in part.questions]
+    clashes = clashes_of(saved, mine, base, brought, request.POST)
+    shown = latest | typed
+    return _page(request, application, fields, shown, faults=[*faults, *refused], clashes=clashes)
+
+
+def _too_late(
+    request: HttpRequest,
+    application: Application,
+    fields: Sequence[FormField],
+    typed: dict[str, str],
+) -> HttpResponse:
+    """Show what was typed, to be copied, when the application is not open any more."""
+    latest, mine = answers_of(application), applying.kept(typed)
+    unsaved = [each for each in fields if mine.get(each.code, "") != latest.get(each.code, "")]
+    typed_fields = [each for each in unsaved if each.code in mine]
+    if not typed_fields:
+        return redirect("commitments:apply_status", application.pk)
+    parts = parts_of(application, mine, typed_fields)
+    context = {"application": application, "parts": parts}
+    return render(request, "commitments/apply/too_late.html", context, status=409)
 
 
 def _onwards(request: HttpRequest, application: Application) -> HttpResponse:
@@ -106,33 +185,21 @@ def _seen(request: HttpRequest) -> int:
     return int(text) if text.isdecimal() and len(text) < 10 else 0
 
 
-def _bring_files(
-    request: HttpRequest, application: Application, fields: Sequence[FormField]
-) -> list[Fault]:
-    """Keep the scans that were chosen; give the sentences of those that were refused."""
-    faults = []
-    by, at = actor_of(request), timezone.now()
-    for field in fields:
-        if field.kind != FieldKind.FILE:
-            continue
-        if request.POST.get("remove") == field.code:
-            applying.take_file_out(application, field.code, by=by, at=at)
-        upload: Any = request.FILES.get(field.code)
-        if upload is None:
-            continue
-        try:
-            applying.bring_file(application, field.code, upload, by=by, at=at)
-        except UploadRefused as refused:
-            faults.append(Fault(field.code, str(refused)))
-    return faults
+def _keep_answers(request: HttpRequest, application: Application) -> bool:
+    """Keep what the applicant says to the remarks; False if somebody else has said otherwise.
 
-
-def _keep_answers(request: HttpRequest, application: Application) -> None:
-    """Keep what the applicant says to the remarks; words that stand there already stay."""
+    Words that stand there already stay.
+    """
+    is_kept = True
     for remark in remarks_for_applicant(application):
-        text = storable(request.POST.get(f"answer-{remark.pk}", "")).strip()[:MOST_ANSWER]
-        if text and text != remark.answer:
+        text = said(request.POST, remark)
+        if clash_over(remark, request.POST):
+            is_kept = False
+        elif (
+            text and text != remark.answer and picked(request.POST, f"answer-{remark.pk}") != THEIRS
+        ):
             review.answer(remark, by=actor_of(request), at=timezone.now(), text=text)
+    return is_kept
 
 
 def _page(
@@ -142,9 +209,11 @@ def _page(
     answers: dict[str, str],
     *,
     faults: Sequence[Fault] = (),
-    is_overtaken: bool = False,
+    clashes: Sequence[Clash] | None = None,
 ) -> HttpResponse:
     remarks = remarks_for_applicant(application)
+    as_read = [(each.pk, each.answer) for each in remarks]
+    said_clashes = as_typed(remarks, request.POST) if clashes is not None else []
     context = {
         "application": application,
         "parts": parts_of(
@@ -155,9 +224,11 @@ def _page(
         "decision": _last_decision(application),
         "known": alike(name=answers.get("name", ""), uscc=answers.get("uscc", "")),
         "pass": pass_for(application),
-        "latest": answers_of(application) if is_overtaken else {},
+        "clashes": [*(clashes or ()), *said_clashes],
+        "as_read": as_read,
     }
-    status = 422 if faults and request.method == "POST" else 409 if is_overtaken else 200
+    is_fault = faults and request.method == "POST"
+    status = 409 if clashes is not None else 422 if is_fault else 200
     return render(request, "commitments/apply/form.html", context, status=status)
 
 
