@@ -97,7 +97,8 @@ desk_urlpatterns: list[URLPattern | URLResolver] = [
 ]
 verify_urlpatterns = [
     path("", verify.verify, name="verify"),
-    path("<str:number>/", verify.verify_number, name="verify_number"),
+    # Numbers given before the portal may have strokes: 责承/2015/012.
+    path("<path:number>/", verify.verify_number, name="verify_number"),
 ]
 api_urlpatterns = [
     path("organisations", api.organisations, name="api_organisations"),

@@ -2,7 +2,6 @@
 
 from functools import partial
 
-from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -63,9 +62,11 @@ def certificate_file(
 
 
 def _file(request: HttpRequest, code: str, document: str, suffix: str) -> HttpResponse:
+    found = get_object_or_404(Organisation.everyone.select_related("same_as"), code=code)
     in_force = Commitment.objects.filter(state=State.IN_FORCE, document=document)
-    coded = Q(organisation__code=code) | Q(organisation__united__code=code)
-    commitment = get_object_or_404(in_force.select_related("organisation"), coded)
+    commitment = get_object_or_404(
+        in_force.select_related("organisation"), organisation=found.same_as or found
+    )
     # On paper for years: the portal's own address, by whichever way the reader came.
     address = link(reverse("verify_number", args=[commitment.certificate_number or "-"]))
     try:
@@ -78,6 +79,7 @@ def _file(request: HttpRequest, code: str, document: str, suffix: str) -> HttpRe
     except (CertificateNotOpen, NotPrintable) as why:
         raise Http404(str(why)) from why
     response = HttpResponse(content, content_type=CONTENT_TYPES[suffix])
-    name = f"{words['title']}-{commitment.certificate_number}.{suffix}"
+    number = commitment.certificate_number.replace("/", "-")
+    name = f"{words['title']}-{number}.{suffix}"
     response["Content-Disposition"] = content_disposition_header(suffix == "pdf", name) or "inline"
     return response

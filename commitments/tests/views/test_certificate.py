@@ -7,6 +7,7 @@ from commitments.services import facts
 from commitments.services.certificates import load_wordings
 from commitments.tests.entries import sign
 from commitments.tests.factories import OrganisationFactory
+from commitments.tests.uniting import unite
 
 pytestmark = pytest.mark.django_db
 
@@ -124,6 +125,40 @@ def test_without_a_number_the_organisations_page_says_nothing_of_it(client, orga
     sign(organisation, "2021-03-04")
 
     assert "certificate/" not in client.get(organisation.get_absolute_url()).content.decode()
+
+
+def test_a_number_with_strokes_is_printed_and_checked(client, organisation, settings):
+    certify(organisation, "责承/2015/012")
+    check = "/verify/%E8%B4%A3%E6%89%BF/2015/012/"
+
+    page = client.get(address(organisation)).content.decode()
+    file = client.get(address(organisation, "letter.pdf"))
+
+    assert f'href="{check}"' in page
+    assert f'href="{check}"' in client.get(organisation.get_absolute_url()).content.decode()
+    assert file.status_code == 200
+    assert file["Content-Disposition"].endswith("%E8%B4%A3%E6%89%BF-2015-012.pdf")
+
+
+def test_one_that_is_no_longer_valid_leads_to_its_check_by_a_number_with_strokes(
+    client, organisation
+):
+    certify(organisation, "责承/2015/012", ended="2022-01-01")
+
+    page = client.get(address(organisation)).content.decode()
+
+    assert 'href="/verify/%E8%B4%A3%E6%89%BF/2015/012/"' in page
+
+
+@pytest.mark.parametrize("tail", ["letter.pdf", "letter.png"])
+def test_the_file_is_there_by_every_code_after_three_became_one(client, organisation, tail):
+    certify(organisation)
+    others = [OrganisationFactory(name=name) for name in ("甲化工厂", "甲化工公司")]
+
+    unite(organisation, *others)
+
+    answers = [client.get(address(each, tail)).status_code for each in (organisation, *others)]
+    assert answers == [200, 200, 200]
 
 
 def test_page_is_five_queries_and_one_when_nothing_changed(

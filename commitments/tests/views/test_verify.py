@@ -113,6 +113,24 @@ def test_a_number_in_chinese_has_an_address(client):
     assert "证书有效" in response.content.decode()
 
 
+def test_a_number_with_strokes_has_an_address(client):
+    certified(certificate_number="责承/2015/012")
+
+    response = client.get("/verify/", {"number": "责承/2015/O12"}, follow=True)
+
+    assert response.redirect_chain == [("/verify/%E8%B4%A3%E6%89%BF/2015/012/", 302)]
+    assert "证书有效" in response.content.decode()
+
+
+def test_two_numbers_with_strokes_that_read_alike_are_both_offered(client):
+    certified("甲化工", certificate_number="责承/2015/012")
+    certified("乙化工", certificate_number="责承/2015/O12")
+
+    page = page_of(client, "/verify/?number=责承/2015/012")
+
+    assert page.count('<span class="code">责承/2015/') == 2
+
+
 @pytest.mark.parametrize(
     ("address", "status"), [("/verify/?number=RC-2021-0043", 200), ("/verify/RC-2021-0043/", 404)]
 )
