@@ -81,8 +81,8 @@ QUESTIONS: Final[Mapping[str, Question]] = {
             WHERE one.organisation_id = commitments_organisation.id
               AND one.state IN ('in_force', 'suspended', 'ended')
               AND other.state IN ('in_force', 'suspended', 'ended')
-              AND daterange(one.signed_on, one.ended_on)
-                  && daterange(other.signed_on, other.ended_on))""",
+              AND daterange(coalesce(one.held_from, one.signed_on), one.ended_on)
+                  && daterange(coalesce(other.held_from, other.signed_on), other.ended_on))""",
     ),
     "gone_park": Question(
         _("Stands in a park that has ended or merged"),

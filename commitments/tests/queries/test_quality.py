@@ -7,9 +7,11 @@ from hypothesis import strategies as st
 from commitments.enums import Kind, SuccessionKind
 from commitments.models import Organisation, Succession
 from commitments.queries.quality import ANY, QUESTIONS, counts, organisations_with
+from commitments.services import lineage
 from commitments.services.importing.codes import is_right
 from commitments.tests.entries import day, province, sign, signed
 from commitments.tests.factories import IndustryFactory, OrganisationFactory, UserFactory
+from commitments.tests.uniting import NOON
 
 pytestmark = pytest.mark.django_db
 SHANDONG_CODE = "91370000163044841F"  # of no organisation here: its shape is what matters
@@ -67,6 +69,18 @@ def test_the_same_document_twice_at_a_time_is_found(whole):
     sign(whole, "2018-06-01", ended="2020-06-30")
 
     assert found_by("signed_twice") == {"周全化工"}
+
+
+def test_what_was_taken_over_counts_from_its_day_not_from_its_signing():
+    successor = OrganisationFactory(name="存续化工")
+    sign(successor, "2010-01-01", ended="2015-01-01")
+    predecessor = signed("并入化工", "2012-01-01")
+
+    lineage.merge(
+        predecessor, into=successor, by=None, at=NOON, on=day("2018-01-01"), source="公告"
+    )
+
+    assert not found_by("signed_twice")
 
 
 @pytest.mark.parametrize("how", ["ended", "merged"])
