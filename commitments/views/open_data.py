@@ -16,7 +16,14 @@ from django.views.decorators.http import require_safe
 from commitments import exports, filters
 from commitments.enums import Kind, State, Status
 from commitments.queries.listing import count_of, page_of
-from commitments.queries.news import RENAMED, RESUMED, News, latest_news
+from commitments.queries.news import (
+    REINSTATED,
+    RENAMED,
+    RESUMED,
+    TAKEN_OVER,
+    News,
+    latest_news,
+)
 from commitments.queries.profile import Profile, profile_of, profile_or_404
 from commitments.services import facts
 from commitments.services.importing.column_words import explained
@@ -97,9 +104,11 @@ def _feed(request: HttpRequest) -> HttpResponse:
 def _title(news: News) -> str:
     words: dict[str, str] = {
         State.IN_FORCE: _("%(name)s has signed: %(document)s"),
+        TAKEN_OVER: _("%(name)s has taken over from %(predecessor)s: %(document)s"),
         State.SUSPENDED: _("%(name)s: suspended (%(document)s)"),
         RESUMED: _("%(name)s: in force again (%(document)s)"),
         State.ENDED: _("%(name)s: ended, %(reason)s (%(document)s)"),
+        REINSTATED: _("%(name)s: has not ended, its end was a mistake (%(document)s)"),
         RENAMED: _("%(name)s: new name, formerly %(former)s"),
     }
     title = words[news.what] % {
@@ -107,6 +116,7 @@ def _title(news: News) -> str:
         "document": news.document_label,
         "reason": news.reason_label,
         "former": news.detail,
+        "predecessor": news.detail,
     }
     return _("%(title)s [demonstration]") % {"title": title} if news.is_demo else title
 

@@ -9,8 +9,9 @@ from django.utils import timezone
 
 from commitments import exports
 from commitments.enums import EndReason, Kind
-from commitments.services import lifecycle, naming
+from commitments.services import lifecycle, lineage, naming
 from commitments.tests.entries import day, sign, signed
+from commitments.tests.factories import OrganisationFactory
 
 pytestmark = pytest.mark.django_db
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -33,6 +34,11 @@ def entries_of(client):
 
 def titles(client):
     return [entry.find(f"{ATOM}title").text for entry in entries_of(client)]
+
+
+def first_of(client):
+    entry = entries_of(client)[0]
+    return entry.find(f"{ATOM}title").text, entry.find(f"{ATOM}summary").text
 
 
 def now():
@@ -69,6 +75,45 @@ def test_a_suspension_and_its_end_are_told(client):
     lifecycle.resume(commitment, by=None, at=now(), on=day("2026-02-01"), reason="已补交")
 
     assert titles(client)[0].startswith("甲化工：恢复履约")
+
+
+def test_what_goes_on_holds_from_the_day_on_which_it_went_on(client):
+    commitment = signed("甲化工", "2015-05-01").commitments.get()
+    lifecycle.suspend(commitment, by=None, at=now(), on=day("2026-01-01"), reason="未提交")
+
+    lifecycle.resume(commitment, by=None, at=now(), on=day("2026-02-01"), reason="已补交")
+
+    assert first_of(client) == ("甲化工：恢复履约（承诺书）", "自2026-02-01起。")
+
+
+def test_a_signature_with_a_suspension_in_its_past_is_a_signature(client):
+    sign(OrganisationFactory(name="甲化工"), "2015-05-01", suspended=("2018-01-01", "2019-01-01"))
+
+    assert first_of(client) == ("甲化工签署了承诺书", "自2015-05-01起。")
+
+
+@pytest.mark.parametrize("verb", [lineage.merge, lineage.split])
+def test_what_is_taken_over_is_no_signature(client, verb):
+    old, new = signed("甲化工", "2015-05-01"), OrganisationFactory(name="乙化工")
+
+    verb(old, into=new, by=None, at=now(), on=day("2026-01-01"), source="公告")
+
+    taken = [
+        (entry.find(f"{ATOM}title").text, entry.find(f"{ATOM}summary").text)
+        for entry in entries_of(client)
+        if entry.find(f"{ATOM}link").get("href").endswith(f"/{new.code}/")
+    ]
+    assert taken == [("乙化工承继了甲化工的承诺书", "自2026-01-01起。")]
+
+
+def test_an_end_that_was_a_mistake_is_no_signature(client):
+    commitment = signed("甲化工", "2015-05-01").commitments.get()
+    why = {"why": EndReason.DISSOLVED, "reason": "注销"}
+    lifecycle.end(commitment, by=None, at=now(), on=day("2026-01-31"), **why)
+
+    lifecycle.reinstate(commitment, by=None, at=now(), reason="记错了")
+
+    assert first_of(client) == ("甲化工：承诺并未结束，此前记录有误（承诺书）", "自2015-05-01起。")
 
 
 def test_a_new_name_is_told_with_the_former_one(client):
