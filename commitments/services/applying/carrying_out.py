@@ -8,11 +8,13 @@ from commitments.enums import OPEN_STATES, Document, Kind, Ownership, RegionLeve
 from commitments.models import Application, Commitment, Industry, Organisation, Region
 from commitments.services import lifecycle
 from commitments.services.entering import enter_organisation
+from commitments.services.importing.cells import read_website
+from commitments.services.importing.problems import CellRefused
 from commitments.services.naming import split_names
 from core.history import because
 from core.text import tidy
 
-_TEXTS: Final = {"group_name": 200, "park_name": 200, "website": 300}
+_TEXTS: Final = {"group_name": 200, "park_name": 200}
 
 
 def enter(
@@ -85,11 +87,23 @@ def _facts(answers: Mapping[str, str]) -> dict[str, Any]:
         | _place(answers.get("place", ""))
         | {
             "uscc": answers.get("uscc") or None,
+            "website": _website(answers.get("website", "")),
             "ownership": ownership if ownership in Ownership.values else "",
             "staff_count": int(staff) if staff.isdecimal() else None,
             "industry": Industry.objects.filter(pk=answers.get("industry", "")).first(),
         }
     )
+
+
+def _website(answer: str) -> str:
+    """Give the address that the page may link to; what was handed in before it was checked may not.
+
+    Only the form refuses: an approval does not fail over a website.
+    """
+    try:
+        return read_website(answer) if answer.strip() else ""
+    except CellRefused:
+        return ""
 
 
 def _place(code: str) -> dict[str, Region | None]:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from commitments.enums import FieldKind, RegionLevel
 from commitments.models import FormField, Industry, Region
+from commitments.services.importing.cells import read_website
 from commitments.services.importing.codes import read_credit_code
 from commitments.services.importing.problems import CellRefused
 from core.text import comparison_key
@@ -73,6 +74,19 @@ def _name(field: FormField, answer: str) -> str:
     return answer.strip()
 
 
+def _line(field: FormField, answer: str) -> str:
+    return _website(answer) if field.code == "website" else _name(field, answer)
+
+
+def _website(answer: str) -> str:
+    try:
+        return read_website(answer)
+    except CellRefused as refused:
+        raise AnswerRefused(
+            _("write the address of the website, for example www.example.com.")
+        ) from refused
+
+
 def _code(field: FormField, answer: str) -> str:
     try:
         return read_credit_code(answer)
@@ -116,7 +130,7 @@ def _industry(field: FormField, answer: str) -> str:
 
 
 _READERS: Final[dict[FieldKind, Callable[[FormField, str], str]]] = {
-    FieldKind.TEXT: _name,
+    FieldKind.TEXT: _line,
     FieldKind.CODE: _code,
     FieldKind.NUMBER: _number,
     FieldKind.EMAIL: _email,

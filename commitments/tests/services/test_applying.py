@@ -7,7 +7,7 @@ from commitments.enums import ApplicationState, Document, State
 from commitments.models import Application, Commitment, Organisation
 from commitments.queries.applications import asked_fields
 from commitments.services import applying, lifecycle
-from commitments.services.applying import NotPossible
+from commitments.services.applying import NotPossible, carrying_out
 from commitments.services.days import DayNotPossible
 from commitments.tests.applying import (
     DAY,
@@ -87,6 +87,18 @@ def test_a_known_organisation_is_filled_in_and_never_overwritten(staff):
     known.refresh_from_db()
     assert (known.staff_count, known.group_name, known.uscc) == (100, "甲集团", USCC)
     assert Organisation.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("handed_in", "kept"), [("www.example.com", "http://www.example.com"), ("javascript:x", "")]
+)
+def test_a_website_handed_in_before_it_was_checked_is_no_dead_link(staff, handed_in, kept):
+    application = before_committee(staff)
+    answers = application.current_version.answers | {"website": handed_in}
+
+    organisation = carrying_out.enter(answers, None, by=staff)
+
+    assert organisation.website == kept
 
 
 def test_what_is_signed_already_is_not_promised_twice(staff):
@@ -274,10 +286,11 @@ def test_a_version_keeps_the_questions_as_they_were_put():
 
 
 def test_answers_are_kept_in_their_one_form():
-    application = submitted(uscc=" ９１３７００００163044841f ")
+    application = submitted(uscc=" ９１３７００００163044841f ", website="ｗｗｗ.example.com")
 
     assert application.current_version.answers["uscc"] == USCC
     assert application.current_version.answers["staff_count"] == "350"
+    assert application.current_version.answers["website"] == "http://www.example.com"
 
 
 @pytest.mark.parametrize(
@@ -294,6 +307,9 @@ def test_answers_are_kept_in_their_one_form():
         ({"industry": "26'; --"}, "industry"),
         ({"documents": "letter\nsomething"}, "documents"),
         ({"contact_email": "nobody"}, "contact_email"),
+        ({"website": "javascript:alert(1)"}, "website"),
+        ({"website": "javascript://example.com/%0aalert(1)"}, "website"),
+        ({"website": "没有"}, "website"),
     ],
 )
 def test_each_fault_names_its_question(other, code):
