@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from django.contrib import messages
+from django.db import IntegrityError
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -20,6 +21,7 @@ from commitments.forms import StepForm
 from commitments.models import Commitment
 from commitments.services.days import DayNotPossible
 from core.permissions import require
+from core.refusals import sentence_of
 from core.steps import StepNotOpen, sources_of, steps_open_to
 
 MOST_AT_ONCE: Final = 200
@@ -39,6 +41,7 @@ class Outcome:
     done: list[Commitment] = field(default_factory=list)
     closed: list[str] = field(default_factory=list)
     wrong_day: list[tuple[Commitment, str]] = field(default_factory=list)
+    refused: list[tuple[Commitment, str]] = field(default_factory=list)  # by what else is on record
 
 
 def buttons_of(commitment: Commitment, user: Any) -> list[Button]:
@@ -77,11 +80,12 @@ def step_view(model_admin: Any, request: HttpRequest, verb_name: str) -> HttpRes
         return _page(model_admin, request, verb, commitments, form)
     outcome = _take(verb, commitments, form.cleaned_data, by=request.user, at=timezone.now())
     _tell(request, verb, outcome)
-    if outcome.wrong_day:
-        refused = [commitment for commitment, _sentence in outcome.wrong_day]
+    if again := [*outcome.wrong_day, *outcome.refused]:
         for _commitment, sentence in outcome.wrong_day:
             form.add_error("on", sentence)
-        return _page(model_admin, request, verb, refused, form)
+        for _commitment, sentence in outcome.refused:
+            form.add_error(None, sentence)
+        return _page(model_admin, request, verb, [each for each, _sentence in again], form)
     return afterwards(commitments)
 
 
@@ -103,12 +107,17 @@ def _take(
         except StepNotOpen as error:
             outcome.closed.append(str(error))
         except DayNotPossible as error:
-            sentence = _("%(commitment)s: %(error)s") % {"commitment": commitment, "error": error}
-            commitment.refresh_from_db(fields=["state"])  # the step was rolled back
-            outcome.wrong_day.append((commitment, sentence))
+            outcome.wrong_day.append((commitment, _refusal(commitment, str(error))))
+        except IntegrityError as error:
+            outcome.refused.append((commitment, _refusal(commitment, sentence_of(error))))
         else:
             outcome.done.append(commitment)
     return outcome
+
+
+def _refusal(commitment: Commitment, sentence: str) -> str:
+    commitment.refresh_from_db(fields=["state"])  # the step was rolled back
+    return _("%(commitment)s: %(error)s") % {"commitment": commitment, "error": sentence}
 
 
 def _tell(request: HttpRequest, verb: Verb, outcome: Outcome) -> None:

@@ -83,6 +83,19 @@ def test_a_step_is_taken_from_its_page(staff, verb, start, state, status):
     assert response.redirect_chain == [(f"{LIST}{commitment.pk}/change/", 302)]
 
 
+def test_an_end_is_not_taken_back_after_a_new_signing_and_the_reason_stays(staff):
+    commitment = in_state(State.ENDED)
+    anew = CommitmentFactory(organisation=commitment.organisation, document=commitment.document)
+    lifecycle.sign(anew, by=None, at=timezone.now(), on=dt.date(2024, 5, 1))
+
+    response = take(staff, "reinstate", commitment, reason="登记有误，并未退出")
+
+    page = response.content.decode()
+    assert "该单位已有同类承诺文件且尚未结束" in page
+    assert "登记有误，并未退出" in page
+    assert (response.status_code, state_of(commitment)) == (200, State.ENDED)
+
+
 def test_the_history_says_who_ended_it_when_and_why(staff):
     commitment = in_state(State.IN_FORCE)
 
