@@ -14,7 +14,6 @@ from commitments.enums import (
     APPLICATIONS_WAITING,
     ApplicationState,
     FieldKind,
-    NameKind,
     RegionLevel,
     Section,
     State,
@@ -27,6 +26,7 @@ from commitments.models import (
     FormField,
     Industry,
     Organisation,
+    OrganisationName,
     Region,
 )
 from core.enums import Audience
@@ -204,12 +204,13 @@ def remarks_for_applicant(application: Application) -> list[ApplicationRemark]:
 
 
 def alike(*, name: str, uscc: str) -> list[Organisation]:
-    """Give whom the register knows by this credit code, name or former name: "already there?"."""
-    key = comparison_key(name)
-    same = Q(uscc=uscc) if uscc else Q(pk__in=[])
-    if key:
-        kinds = [NameKind.FULL, NameKind.FORMER]
-        same |= Q(names__key=key, names__kind__in=kinds)
+    """Give whom the register knows by this credit code or name: "already there?".
+
+    Code and names of a record that was united with another one lead to the other one.
+    """
+    same = Q(uscc=uscc) | Q(united__uscc=uscc) if uscc else Q(pk__in=[])
+    if key := comparison_key(name):
+        same |= Q(pk__in=OrganisationName.objects.matching().filter(key=key).values("organisation"))
     found = Organisation.objects.filter(same).distinct().order_by("name_sort", "id")
     return list(found[:MOST_ALIKE])
 

@@ -22,6 +22,7 @@ from commitments.services.applying import NotPossible
 from commitments.services.days import DayNotPossible
 from core import review
 from core.permissions import require
+from core.refusals import told_on
 from core.review import MustBeMended
 from core.steps import StepNotOpen, steps_open_to
 from core.uploads import keeping
@@ -72,9 +73,11 @@ def step(request: HttpRequest, pk: int, step: str) -> HttpResponse:
     if not form.is_valid():
         return _page(request, found, forms={step: form})
     try:
-        SERVICES[step](found, by=request.user, at=at, **form.cleaned_data)
+        with told_on(form):
+            SERVICES[step](found, by=request.user, at=at, **form.cleaned_data)
     except (StepNotOpen, MustBeMended, DayNotPossible, NotPossible) as error:
         form.add_error(None, str(error))
+    if form.errors:
         return _page(request, _found(request, pk), forms={step: form})
     messages.success(request, _done(step))
     return redirect(found)

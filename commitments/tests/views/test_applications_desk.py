@@ -6,9 +6,9 @@ from accounts.tests.clients import said, signed_in
 from commitments.models import Application, Organisation
 from commitments.queries.applications import asked_fields
 from commitments.services import applying
-from commitments.tests.applying import before_committee, saved, scan, submitted
+from commitments.tests.applying import USCC, before_committee, saved, scan, submitted
 from commitments.tests.entries import signed
-from commitments.tests.factories import StaffPostFactory
+from commitments.tests.factories import OrganisationFactory, StaffPostFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -66,6 +66,24 @@ def test_the_way_from_the_queue_to_the_commitments(staff):
 
     assert said(response) == ["已登记审定结果，承诺待签署。"]
     assert Organisation.objects.get().commitments.filter(state="to_sign").count() == 2
+
+
+def test_a_code_that_is_taken_meanwhile_loses_nothing_that_was_typed(staff):
+    application = before_committee(StaffPostFactory().user)
+    other = OrganisationFactory(name="乙化工", uscc=None)
+    staff.get(to("application", application))
+    Organisation.objects.filter(pk=other.pk).update(uscc=USCC)
+    typed = {"number": "责委1号", "on": "2026-05-20", "organisation": "new", "comment": "欢迎加入"}
+
+    response = take(staff, application, "accept", **typed)
+
+    page = response.content.decode()
+    application.refresh_from_db()
+    assert response.status_code == 422
+    assert "已有其他单位使用该统一社会信用代码" in page
+    assert 'value="责委1号"' in page
+    assert "\n欢迎加入</textarea>" in page
+    assert (application.state, Organisation.objects.count()) == ("committee", 1)
 
 
 def test_a_known_organisation_is_offered_first_and_taken(staff):
