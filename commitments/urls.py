@@ -35,6 +35,7 @@ urlpatterns = [
     path("apply/<int:pk>/submit/", handing_in.submit, name="apply_submit"),
     path("apply/<int:pk>/receipt/<int:number>/", handing_in.receipt, name="apply_receipt"),
     path("apply/<int:pk>/status/", handing_in.status, name="apply_status"),
+    path("apply/<int:pk>/scans/", handing_in.bring, name="apply_bring"),
     path("apply/<int:pk>/withdraw/", handing_in.withdraw, name="apply_withdraw"),
     path("apply/<int:pk>/files/<uuid:name>/", form.file, name="apply_file"),
     path("invitation/<str:token>/", invitations.invitation, name="invitation"),

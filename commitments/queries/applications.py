@@ -48,6 +48,7 @@ class Question:
     remarks: list[ApplicationRemark] = field(default_factory=list)
     groups: Options = field(default_factory=list)
     shown: str = ""
+    later: list[ApplicationFile] = field(default_factory=list)
 
     @property
     def code(self) -> str:
@@ -88,6 +89,7 @@ def parts_of(
     *,
     faults: Iterable[Any] = (),
     remarks: Iterable[ApplicationRemark] = (),
+    later: Mapping[str, list[ApplicationFile]] | None = None,
     to_write: bool = False,
 ) -> list[Part]:
     """Give the form with these answers; `to_write` brings what may be chosen."""
@@ -112,6 +114,7 @@ def parts_of(
                 remarks=said[each.code],
                 groups=words.groups(each),
                 shown=file.file.name if file else words.shown(each, answer),
+                later=(later or {}).get(each.code, []),
             )
         )
     return [Part(section, questions) for section, questions in found.items() if questions]
@@ -201,6 +204,25 @@ def remarks_for_applicant(application: Application) -> list[ApplicationRemark]:
     if application.state != ApplicationState.RETURNED:
         return []
     return list(application.remarks_open().filter(audience=Audience.AUTHORS).order_by("pk"))
+
+
+def may_bring_later(application: Application) -> bool:
+    """Tell whether a scan may still be brought: until it is decided, then until it is signed."""
+    if application.state == ApplicationState.ACCEPTED:
+        return application.commitments.filter(state=State.TO_SIGN).exists()
+    return application.state in APPLICATIONS_WAITING
+
+
+def brought_later(application: Application) -> dict[str, list[ApplicationFile]]:
+    """Give the scans that came after the last version was handed in, by their question."""
+    version = application.current_version
+    found: dict[str, list[ApplicationFile]] = defaultdict(list)
+    if version is None or application.is_open_draft:
+        return found
+    files = application.files.filter(file__kept_at__gt=version.handed_in_at)
+    for each in files.select_related("file").order_by("file__kept_at", "pk"):
+        found[each.code].append(each)
+    return found
 
 
 def alike(*, name: str, uscc: str) -> list[Organisation]:

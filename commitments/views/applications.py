@@ -16,7 +16,13 @@ from django.views.decorators.http import require_POST, require_safe
 from commitments.enums import APPLICATION_STEP_WORDS
 from commitments.forms.applications import ApplicationRemarkForm, form_of_step
 from commitments.models import Application, ApplicationVersion
-from commitments.queries.applications import alike, as_handed_in, parts_of, queue
+from commitments.queries.applications import (
+    alike,
+    as_handed_in,
+    brought_later,
+    parts_of,
+    queue,
+)
 from commitments.services import applying
 from commitments.services.applying import NotPossible
 from commitments.services.days import DayNotPossible
@@ -155,7 +161,13 @@ def _page(request: HttpRequest, application: Application, **bound: Any) -> HttpR
         "application": application,
         "version": version,
         "versions": application.versions.order_by("-number"),
-        "parts": parts_of(application, version.answers, as_handed_in(version), remarks=said),
+        "parts": parts_of(
+            application,
+            version.answers,
+            as_handed_in(version),
+            remarks=said,
+            later=brought_later(application),
+        ),
         "general": [each for each in said if not each.place],
         "changed": _changed(version, before),
         "decision": getattr(version, "decision", None),

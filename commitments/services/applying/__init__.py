@@ -15,6 +15,7 @@ from commitments.services.applying.reviewing import (
 from commitments.services.applying.writing import (
     begun_with,
     bring_file,
+    bring_later,
     keep_file,
     kept,
     save,
@@ -29,6 +30,7 @@ __all__ = [
     "begin",
     "begun_with",
     "bring_file",
+    "bring_later",
     "decline",
     "faults_of",
     "keep_file",

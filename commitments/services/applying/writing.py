@@ -7,10 +7,12 @@ from typing import Any, Final
 from django.db import transaction
 
 from commitments.models import Application, ApplicationFile
+from commitments.queries.applications import may_bring_later
 from commitments.services.links import Applicant
 from core import drafting
 from core.history import because
 from core.shapes import storable
+from core.steps import StepNotOpen, not_open
 from core.text import tidy
 from core.uploads import keeping
 
@@ -58,6 +60,24 @@ def use_file(
     """Answer the question with a scan that is kept. Raises Overtaken, StepNotOpen."""
     with because(by=by or Applicant(), source="scan"):
         _answer(application, brought.code, brought.file_id.hex, by=by, at=at)
+
+
+@transaction.atomic
+def bring_later(
+    application: Application, code: str, upload: Any, *, by: Any, at: dt.datetime
+) -> ApplicationFile:
+    """Keep a scan that comes after the application was handed in.
+
+    What was handed in stays as it is; the draft names the scan, so that it is handed in with the
+    next version if there is one. Raises UploadRefused, StepNotOpen.
+    """
+    locked = Application.objects.select_for_update(of=("self",)).get(pk=application.pk)
+    if not may_bring_later(locked):
+        raise StepNotOpen(not_open(locked))
+    brought = keep_file(locked, code, upload, by=by, at=at)
+    locked.draft = locked.draft | {"answers": answers_of(locked) | {code: brought.file_id.hex}}
+    locked.save(update_fields=["draft"])
+    return brought
 
 
 def take_file_out(application: Application, code: str, *, by: Any, at: dt.datetime) -> None:
