@@ -14,6 +14,7 @@ import pytest
 from playwright.sync_api import sync_playwright
 
 from rcportal.services import places
+from rcportal.tests.journeys.walking import WIDTHS, Walks
 
 OPEN = re.compile(r"the portal is open at (http://\S+)")
 PASSWORD = "demonstration-for-journeys"
@@ -104,6 +105,14 @@ def visit(browser, portal_address):
     yield visit
     for context in contexts:
         context.close()
+
+
+@pytest.fixture(params=WIDTHS)
+def walk(visit, request):
+    """Give a function that lets somebody walk, on a phone and on a desk."""
+    walks = Walks(visit, request.node.originalname.removeprefix("test_"), request.param)
+    yield walks
+    walks.write_down()
 
 
 def sign_in(page, who):

@@ -1,4 +1,4 @@
-"""What axe says of a page."""
+"""What axe says of a page, and whether it fits."""
 
 from axe_playwright_python.sync_playwright import Axe
 
@@ -19,3 +19,10 @@ def faults_of(page):
         for rule in found.response["violations"]
         for node in rule["nodes"]
     ]
+
+
+def overflow_of(page):
+    """Give by how many pixels the page is wider than the window."""
+    return page.evaluate(
+        "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+    )

@@ -2,7 +2,7 @@
 
 import pytest
 
-from rcportal.tests.journeys.looking import faults_of
+from rcportal.tests.journeys.looking import faults_of, overflow_of
 from rcportal.tests.journeys.test_year import YEAR
 
 PUBLIC = [
@@ -56,12 +56,6 @@ def real(visit):
     words = {"code": code, "id": number, "certified": certified}
     words["number"] = certificate.strip("/").split("/")[-1]
     return lambda address: address.format(**words)
-
-
-def overflow_of(page):
-    return page.evaluate(
-        "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-    )
 
 
 @pytest.mark.parametrize(("width", "care"), LOOKS)

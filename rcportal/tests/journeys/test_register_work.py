@@ -4,40 +4,18 @@ import re
 
 import pytest
 
-from rcportal.tests.journeys.looking import faults_of
-from rcportal.tests.journeys.test_looks import overflow_of
 from rcportal.tests.journeys.test_ways import press_enter, tab_to, type_into
 
 LIST = "/admin/commitments/organisation/"
-WIDTHS = (360, 1366)
 HAN = re.compile("[\u4e00-\u9fff]+")
 
 
-class Seen:
-    """What was wrong on the pages that were looked at."""
-
-    def __init__(self, page):
-        self.page, self.faults = page, []
-
-    def look(self):
-        """Ask axe, and whether something stands over the edge."""
-        said = list(self.page.faults)
-        self.faults += faults_of(self.page)
-        self.page.faults[:] = said  # axe tries styles that the policy refuses
-        if over := overflow_of(self.page):
-            self.faults.append((self.page.url, f"{over} px over the edge"))
-
-    def all(self):
-        return self.faults + self.page.faults
-
-
-@pytest.fixture(params=WIDTHS)
-def staff(visit, request):
+@pytest.fixture
+def staff(walk):
     """The page of somebody of the secretariat, on a phone and on a desk."""
-    page = visit("staff", width=request.param)
-    page.seen = Seen(page)
-    page.suffix = f"{request.param}"
-    return page
+    seen = walk("staff")
+    seen.page.seen, seen.page.suffix = seen, walk.tag
+    return seen.page
 
 
 def text_of(page):
@@ -84,7 +62,7 @@ def test_doubles_are_found_brought_together_and_taken_apart(staff):
     press_enter(staff, ".submit-row input.default")
     staff.goto(f"{LIST}?q={name}")
     assert staff.locator("#result_list tbody tr").count() == 2
-    assert staff.seen.all() == []
+    assert staff.seen.wrong == []
 
 
 def test_the_ledger_of_bonds_is_filtered_and_fetched(staff):
@@ -101,7 +79,7 @@ def test_the_ledger_of_bonds_is_filtered_and_fetched(staff):
     staff.goto("/admin/commitments/bond/")
     follow(staff, staff.locator("#result_list tbody a").first)
     staff.seen.look()
-    assert staff.seen.all() == []
+    assert staff.seen.wrong == []
 
 
 def test_a_filter_is_saved_found_renamed_and_deleted_by_keyboard(staff):
@@ -133,7 +111,7 @@ def test_a_filter_is_saved_found_renamed_and_deleted_by_keyboard(staff):
     press_enter(staff, "#content form input[type=submit]")
     staff.goto(LIST)
     assert staff.get_by_role("link", name=name).count() == 0
-    assert staff.seen.all() == []
+    assert staff.seen.wrong == []
 
 
 def test_many_are_edited_as_one_act_and_taken_back_by_keyboard(staff):
@@ -167,7 +145,7 @@ def test_many_are_edited_as_one_act_and_taken_back_by_keyboard(staff):
     press_enter(staff, ".submit-row input.default")
     assert "弄错了" in text_of(staff)
     staff.seen.look()
-    assert staff.seen.all() == []
+    assert staff.seen.wrong == []
 
 
 def test_many_are_edited_without_scripts(visit):
