@@ -1,48 +1,48 @@
-"""The secretariat's day in the browser: sign, suspend, end, and who may not."""
+"""The secretariat's day in the browser: a commitment's life, and who may not."""
 
 from urllib.parse import unquote
 
 import pytest
 
-DAY = "2021-06-01"
+from rcportal.tests.journeys.register import enter, public_address
+
+NAME = "厦门示例经历{}有限公司"
 
 
-def test_staff_records_signs_suspends_and_ends(visit):
-    page = visit("staff")
-    page.goto("/admin/commitments/organisation/?q=wanhua")
-    page.locator("#result_list tbody tr th a, #result_list tbody tr td a").first.click()
-    address = page.url
+def test_staff_drafts_approves_signs_suspends_resumes_and_ends(walk):
+    staff, reader = walk("staff"), walk()
+    number = enter(staff.page, NAME.format(walk.tag))
+    public = public_address(staff.page, number)
+    staff.follow("a[href*='/commitment/add/']")
+    staff.follow("input[name=_continue]")
+    commitment = staff.page.url
 
-    _enter_draft(page)
-    commitment = page.url
-    for step, state in (("sign", "已承诺"), ("suspend", "暂停"), ("end", "已结束")):
-        _take(page, step)
-        assert state in page.locator("main, #content").first.inner_text()
-    page.goto(commitment.replace("/change/", "/history/"))
+    for step, day, state in (
+        ("sign", "2021-06-01", "已承诺"),
+        ("suspend", "2022-06-01", "暂停"),
+        ("resume", "2022-09-01", "已承诺"),
+        ("end", "2023-06-01", "已结束"),
+    ):
+        take(staff, step, day)
+        reader.go(public)
+        assert state in reader.page.locator(".profile-status").inner_text()
+        staff.page.goto(commitment)
+    reader.go(f"/commitments/?q={NAME.format(walk.tag)}&as_at=2022-07-01&status=suspended")
+    assert "暂停" in reader.page.locator("#results").inner_text()
+    staff.go(commitment.replace("/change/", "/history/"))
 
-    history = page.locator("#content").inner_text()
-    assert history.count("staff@example.com") >= 3
-    assert history.count("来函说明") >= 2
-    assert page.faults == []
-    page.goto(address)
-    assert page.faults == []
+    assert staff.text.count("staff@example.com") >= 4
+    assert staff.text.count("来函说明") >= 3
+    assert walk.wrong == []
 
 
-def _enter_draft(page):
-    page.locator("a[href*='/commitment/add/']").first.click()
-    page.click("input[name=_continue], button[name=_continue]")
-
-
-def _take(page, step):
-    page.locator(f"a[href*='/{step}/']").first.click()
-    page.fill("input[name=on]", DAY)
-    if page.locator("select[name=why]").count():
-        page.select_option("select[name=why]", "withdrawn")
-    page.fill("textarea[name=reason]", "来函说明")
-    page.locator(
-        "#content form button[type=submit], #content form input[type=submit]"
-    ).first.click()
-    page.wait_for_load_state()
+def take(staff, step, day):
+    staff.follow(f"a[href*='/{step}/']")
+    staff.page.fill("input[name=on]", day)
+    if staff.page.locator("select[name=why]").count():
+        staff.page.select_option("select[name=why]", "withdrawn")
+    staff.page.fill("textarea[name=reason]", "来函说明")
+    staff.follow("#content form input[type=submit], #content form button[type=submit]")
 
 
 @pytest.mark.parametrize("who", ["lead-pp", "contact"])
