@@ -102,6 +102,11 @@ class Part:
     heading: str
     rows: list[Covered]
 
+    @property
+    def has_wholes(self) -> bool:
+        """Whether how many there are in all is on record for one row at least."""
+        return any(row.whole for row in self.rows)
+
 
 @dataclass(frozen=True)
 class Coverage:
