@@ -1,6 +1,7 @@
 """The one settings file. The environment is read here and in the launcher, nowhere else."""
 
 from pathlib import Path
+from typing import Any
 
 import environ
 from csp.constants import NONE, SELF
@@ -64,7 +65,7 @@ if DATABASE_URL and not PORTAL_ENV:
         "DATABASE_URL is set: write PORTAL_ENV=demo if that database may receive demonstration "
         "data, or PORTAL_ENV=production."
     )
-DATABASES = {
+DATABASES: dict[str, dict[str, Any]] = {
     "default": env.db_url_config(DATABASE_URL) if DATABASE_URL else places.database(PORTAL_VAR)
 }
 DATABASES["default"] |= {
