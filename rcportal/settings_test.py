@@ -9,7 +9,7 @@ environment.prepare()
 from rcportal.settings import *  # noqa: E402, F403, TID251 -- the one permitted star
 
 if not os.environ.get("PORTAL_TEST_DATABASE_URL"):
-    DATABASES["default"]["TEST"] = {"TEMPLATE": migrated.NAME}  # type: ignore[assignment] # noqa: F405 -- from the star
+    DATABASES["default"]["TEST"] = {"TEMPLATE": migrated.NAME}  # noqa: F405 -- from the star
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES |= {  # noqa: F405 -- of the star
