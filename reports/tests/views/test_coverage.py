@@ -123,7 +123,7 @@ def test_what_is_not_on_record_is_said_and_not_estimated(client, register):
     )
     assert "“百园千企”目标：2025 年末达到 1,000 家，还差 995 家。" in page
     assert "2 家已签署。该日的总数尚无数据，由秘书处录入。" in page  # parks: a number of 2024 only
-    assert page.count("各项总数均尚无数据，由秘书处录入。") == 3  # two tables of enterprises, one of parks
+    assert page.count("各项总数均尚无数据，由秘书处录入。") == 3  # by province, by industry, parks
 
 
 @pytest.mark.parametrize(
