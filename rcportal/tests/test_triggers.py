@@ -1,4 +1,4 @@
-"""What every row asks its trigger first has an answer: docs/decisions/0010-history-by-statement.md."""
+"""What every row asks its trigger first has an answer (decision 10)."""
 
 import pgtrigger
 import pytest
