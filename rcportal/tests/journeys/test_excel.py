@@ -37,22 +37,11 @@ def test_a_list_comes_in_is_mended_and_taken_back(walk, lines):
     staff, reader = walk("staff"), walk()
     good_code = lines[3]["统一社会信用代码"]
     lines[3]["统一社会信用代码"] = "9.1E+17"
-    headings = ["企业全称（盖章）", *lists.HEADINGS[1:]]
-    for line in lines:
-        line[headings[0]] = line["单位名称"]
 
-    upload(staff, "新签名单.xlsx", lists.xlsx(lines, headings))
-    if staff.page.locator("section .import-columns").count():
-        staff.page.locator(".import-meaning select").first.select_option(label="单位名称 *")
-        staff.follow(".import-columns input[type=submit]")
+    with_a_heading_of_their_own(staff, lines)
     assert figures_of(staff) == {"refused": 1, "changed": 0, "accepted": 5, "unchanged": 0}
-    with staff.page.expect_download() as fetched:
-        staff.page.locator("a[href$='/refused.xlsx']").first.click()
-    assert fetched.value.suggested_filename.endswith(".xlsx")
-    staff.follow("#confirm-import button")
+    the_good_rows_are_imported(staff)
     batch = staff.page.url
-    assert "5" in staff.page.locator("section[aria-labelledby=brought]").inner_text()
-
     lines[3]["统一社会信用代码"] = good_code
     upload(staff, "新签名单-改.xlsx", lists.xlsx(lines))
     assert figures_of(staff) == {"refused": 0, "changed": 0, "accepted": 1, "unchanged": 5}
@@ -63,13 +52,34 @@ def test_a_list_comes_in_is_mended_and_taken_back(walk, lines):
     staff.go(batch)
     staff.follow("section[aria-labelledby=brought] a")
     assert staff.page.locator("#result_list tbody tr").count() == 5
+    the_import_is_taken_back(staff, batch)
+    reader.page.reload()
+    assert reader.page.locator(".register-table a").count() == 0
+    assert walk.wrong == []
+
+
+def with_a_heading_of_their_own(staff, lines):
+    """Upload the lines under a heading that the portal must ask about, and answer."""
+    headings = ["企业全称（盖章）", *lists.HEADINGS[1:]]
+    named = [line | {headings[0]: line["单位名称"]} for line in lines]
+    upload(staff, "新签名单.xlsx", lists.xlsx(named, headings))
+    staff.page.locator(".import-meaning select").first.select_option(label="单位名称 *")
+    staff.follow(".import-columns input[type=submit]")
+
+
+def the_good_rows_are_imported(staff):
+    with staff.page.expect_download() as fetched:
+        staff.page.locator("a[href$='/refused.xlsx']").first.click()
+    assert fetched.value.suggested_filename.endswith(".xlsx")
+    staff.follow("#confirm-import button")
+    assert "5" in staff.page.locator("section[aria-labelledby=brought]").inner_text()
+
+
+def the_import_is_taken_back(staff, batch):
     staff.go(batch)
     staff.page.fill(".import-undo [name=reason]", "传错了名单")
     staff.follow(".import-undo button")
     assert "传错了名单" in staff.text
-    reader.page.reload()
-    assert reader.page.locator(".register-table a").count() == 0
-    assert walk.wrong == []
 
 
 def test_the_export_comes_in_again_and_changes_nothing(walk):

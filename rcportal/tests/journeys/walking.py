@@ -1,7 +1,7 @@
 """Somebody on the way through the portal: every page looked at, every step counted.
 
 With JOURNEY_PICTURES a picture of each page that was looked at stands in that folder, and a line
-for each walk in its `walks.tsv`: the test, who, the width, how many pages were asked for, and which.
+for each walk in its `walks.tsv`: the test, who, the width, number of pages and which.
 """
 
 import os
