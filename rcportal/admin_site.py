@@ -84,7 +84,7 @@ class PortalAdminSite(admin.AdminSite):
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
         today = {
-            "work": workplace.todays_work(at=timezone.now()),
+            "work": workplace.todays_work(request.user, at=timezone.now()),
             "doors": workplace.doors(request.user),
             "saved_filters": workplace.saved_filters(request.user, self._registry),
         }

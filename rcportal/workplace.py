@@ -17,6 +17,7 @@ from commitments.queries.likeness import clusters_at
 from commitments.services import facts
 from core.enums import JobState, MailState
 from core.models import JobRun, OutboxMail, SavedFilter
+from rcportal.waiting import waits_for
 from reports.enums import SHOWN_STATES
 from reports.models import Snapshot
 
@@ -41,10 +42,11 @@ class Door:
     href: str
 
 
-def todays_work(*, at: dt.datetime) -> list[Work]:
+def todays_work(user: Any, *, at: dt.datetime) -> list[Work]:
     """Give what waits for the secretariat, each number with the list it counts."""
     failed = JobRun.objects.filter(state=JobState.FAILED).count()
     return [
+        _at_the_desk(user, at),
         Work(
             _("Drafts to be approved"),
             Commitment.objects.filter(state=State.DRAFT).count(),
@@ -92,6 +94,17 @@ def todays_work(*, at: dt.datetime) -> list[Work]:
         ),
         _last_statistics(timezone.localdate(at).year),
     ]
+
+
+def _at_the_desk(user: Any, at: dt.datetime) -> Work:
+    waiting = waits_for(user, at)
+    return Work(
+        _("Steps to be taken at the desk"),
+        len(waiting),
+        reverse("desk:index"),
+        _("Documents of the groups, applications, public texts and reports."),
+        is_urgent=any(each.is_urgent for each in waiting),
+    )
 
 
 def _mails() -> list[Work]:

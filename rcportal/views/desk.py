@@ -1,9 +1,5 @@
 """The desk's index: what waits for whoever is signed in."""
 
-import datetime as dt
-from collections.abc import Callable
-from typing import Any
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
@@ -13,30 +9,20 @@ from django.utils import timezone
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
-from commitments.queries import applications, representatives
 from core import outbox
-from core.waiting import Waiting
-from reports.queries.report.waiting import reports_waiting_for
+from rcportal.waiting import waits_for
 from workgroups import queries as workgroups
 
 NOTICES_ON_A_PAGE = 30
 NOTICES_ON_THE_DESK = 5
-SOURCES: tuple[Callable[[Any, dt.datetime], list[Waiting]], ...] = (
-    workgroups.waiting_for,
-    workgroups.reviews_waiting_for,
-    reports_waiting_for,
-    applications.waiting_for,
-    representatives.texts_waiting_for,
-)
 
 
 @login_required
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     at = timezone.now()
-    waiting = [each for source in SOURCES for each in source(request.user, at)]
     context = {
-        "waiting": sorted(waiting, key=_first_first),
+        "waiting": waits_for(request.user, at),
         "task_lists": workgroups.task_lists_for(request.user, at),
         "today": timezone.localdate(at),
         "notices": outbox.notices_of(request.user).filter(read_at=None)[:NOTICES_ON_THE_DESK],
@@ -57,8 +43,3 @@ def notices(request: HttpRequest) -> HttpResponse:
     page = Paginator(mine, NOTICES_ON_A_PAGE).get_page(request.GET.get("page"))
     context = {"page_obj": page, "has_unread": mine.filter(read_at=None).exists()}
     return render(request, "desk/notices.html", context)
-
-
-def _first_first(waiting: Waiting) -> tuple[bool, dt.date]:
-    """What is urgent first, then by the last day."""
-    return (not waiting.is_urgent, waiting.due_on or dt.date.max)
