@@ -176,6 +176,11 @@ class Profile:
         merged = [each for each in self.relatives if each.is_later]
         return next((each for each in merged if each.kind == SuccessionKind.MERGED), None)
 
+    def predecessor(self, code: str) -> Relative | None:
+        """Give the organisation with this code that has merged into this one, if there is one."""
+        merged = (each for each in self.relatives if each.kind == SuccessionKind.MERGED)
+        return next((each for each in merged if not each.is_later and each.code == code), None)
+
     @property
     def status_since(self) -> dt.date | None:
         """The day from which the present status holds; None without a commitment."""

@@ -1,11 +1,14 @@
 """One organisation."""
 
 from functools import partial
+from typing import Final
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -20,6 +23,9 @@ from commitments.services import facts
 from commitments.views.rows import badge
 from core.pages import remembered
 from core.parts import parts_of
+
+# Names, in the address of the successor's page, whose page led there.
+CAME_FROM: Final = "from"
 
 
 @require_safe
@@ -41,7 +47,8 @@ def _answer(request: HttpRequest, code: str) -> HttpResponse:
         return redirect("commitments:detail", profile.same_as)
     if later := profile.merged_into:
         # Not for good: a merger that was recorded by mistake is taken back.
-        return redirect("commitments:detail", later.code)
+        address = reverse("commitments:detail", args=[later.code])
+        return redirect(f"{address}?{urlencode({CAME_FROM: code})}")
     return _page(request, profile)
 
 
@@ -58,6 +65,7 @@ def _page(request: HttpRequest, profile: Profile) -> HttpResponse:
     context = {
         "profile": profile,
         "organisation": organisation,
+        "came_from": profile.predecessor(request.GET.get(CAME_FROM, "")),
         "badge": badge(organisation.status, get_language() or ""),
         "meaning": standing.rule or _meaning(Status(organisation.status)),
         "cure": standing.cure,

@@ -47,7 +47,11 @@ def test_old_page_leads_to_the_new_one_and_its_record_stays(staff, client, two):
     old, new = two
     send(staff, old, "merge", other=new.code, confirmed="1")
 
-    assert client.get(f"/commitments/{old.code}/").url == f"/commitments/{new.code}/"
+    leads_to = client.get(f"/commitments/{old.code}/").url
+    assert leads_to == f"/commitments/{new.code}/?from={old.code}"
+    assert "您查找的“甲化工”已于 2022-07-01" in client.get(leads_to).content.decode()
+    stranger = client.get(f"/commitments/{new.code}/?from={new.code}").content.decode()
+    assert "您查找的" not in stranger
     record = client.get(f"/commitments/{old.code}/record/").content.decode()
     assert "以下是截至该日的记录" in record
     successor = client.get(f"/commitments/{new.code}/").content.decode()
@@ -161,7 +165,8 @@ def test_an_extension_is_foreseen_done_shown_and_taken_back(staff, client, parks
     assert '扩区 <span class="nowrap">2022-07-01' in page
     assert "1,500.5 公顷" in page
     assert f'href="/commitments/{third.code}/record/">丙园区' in page
-    assert client.get(f"/commitments/{other.code}/").url == f"/commitments/{park.code}/"
+    leads_to = client.get(f"/commitments/{other.code}/").url
+    assert leads_to == f"/commitments/{park.code}/?from={other.code}"
     fact = park.park_facts.get()
     back = f"/admin/commitments/organisation/{park.pk}/extension/{fact.pk}/take-back/"
     assert back in staff.get(f"/admin/commitments/organisation/{park.pk}/change/").content.decode()

@@ -55,7 +55,8 @@ def test_a_merger_leads_to_the_successor_and_is_taken_back(walk, signed):
     become(staff, number, "merge", other=new, on=CHANGED, source="合并公告")
     rename(staff, successor, later)
     reader.go(public_address(staff.page, number))
-    assert later in reader.text
+    assert later in reader.page.locator("h1").inner_text()
+    assert f"您查找的“{old}”已于 {CHANGED} 并入本单位" in reader.text
     reader.go(f"/commitments/?q={new}")
     assert later in reader.text
     reader.go(f"/commitments/?q={new}&as_at=2022-01-01")
