@@ -187,7 +187,8 @@ class BondAdmin(RecordAdmin):
 
     @admin.display(description=gettext_lazy("signed on"))
     def shown_signing(self, bond: Any) -> Any:
-        return bond.signed_on if bond.state_on_day == BondState.SIGNED else None
+        is_signed = bond.state_on_day == BondState.SIGNED
+        return bond.signed_on if is_signed else self.get_empty_value_display()
 
 
 def typed_in(bond: Bond) -> tuple[str, ...]:

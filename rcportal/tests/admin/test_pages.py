@@ -1,6 +1,7 @@
 """Every page of the workplace, for everybody who may and may not see it."""
 
 import datetime as dt
+import re
 
 import pytest
 from django.contrib import admin
@@ -161,6 +162,15 @@ def answers(client, addresses):
 @pytest.mark.parametrize("role", ["staff", "head", "admin", "auditor"])
 def test_every_post_reads_every_table(one_of_each, role, table):
     assert answers(signed_in(role), pages_of(table)) == [200, 200, 200]
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_what_is_not_known_is_said_in_no_word_of_the_program(one_of_each, table):
+    client = signed_in("staff")
+
+    said = "".join(client.get(address).content.decode() for address in pages_of(table))
+
+    assert re.findall(r">\s*(None|True|False|nan)\s*<", said) == []
 
 
 @pytest.mark.parametrize("table", TABLES)
