@@ -24,7 +24,8 @@ from commitments.enums import Document, EndReason, Kind, Ownership, Size, State,
 from commitments.models import Region
 from commitments.queries.keeping import SECONDS_KEPT, key_of
 from commitments.queries.listing import PAGE_SIZE, Entry, count_of, page_of
-from commitments.queries.profile import FormerName, Profile, Signed, Suspended, profile_of
+from commitments.queries.profile import Profile, profile_of
+from commitments.queries.public_facts import FormerName, Signed, Suspended
 from commitments.queries.selection import NOT_KNOWN, ORDERS, Selection
 from commitments.services import facts
 from commitments.services.naming import split_names

@@ -6,19 +6,20 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from django.http import Http404
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from commitments.enums import Document, EndReason, State, Status, SuccessionKind
+from commitments.enums import Document, Kind, State, Status, SuccessionKind
 from commitments.models import Industry, Organisation, Region
+from commitments.queries.events import Event, changes, life_of, renamings, successions
 from commitments.queries.pieces import Piece, fetch
-
-SIGNED: Final = "signed"
-SUSPENDED: Final = "suspended"
-RESUMED: Final = "resumed"
-ENDED: Final = "ended"
-RENAMED: Final = "renamed"
-SUCCEEDED: Final = "succeeded"
+from commitments.queries.public_facts import (
+    Earlier,
+    FormerName,
+    OwnText,
+    Relative,
+    Signed,
+    Suspended,
+)
 
 # The columns that are shown: neither internal notes nor search keys.
 _SHOWN: Final = frozenset({
@@ -59,6 +60,12 @@ _STATEMENT: Final = """
             JOIN commitments_organisation AS other
                  ON other.id IN (predecessor_id, successor_id) AND other.id <> organisation.id
             WHERE organisation.id IN (predecessor_id, successor_id)),
+           (SELECT json_agg(json_build_object(
+                       'until', until, 'kind', earlier.kind,
+                       'park', COALESCE(stood_in.name, earlier.park_name)) ORDER BY until)
+            FROM commitments_earlierfact AS earlier
+            LEFT JOIN commitments_organisation AS stood_in ON stood_in.id = earlier.park_id
+            WHERE earlier.organisation_id = organisation.id),
            (SELECT json_build_object('body', body, 'body_english', body_english)
             FROM commitments_publictext AS own
             WHERE own.organisation_id = organisation.id AND own.state = 'published')
@@ -74,91 +81,6 @@ _STATEMENT: Final = """
 
 
 @dataclass(frozen=True)
-class FormerName:
-    """A name that the organisation bore, and its last day if it is known."""
-
-    name: str
-    until: dt.date | None
-
-
-@dataclass(frozen=True)
-class Suspended:
-    """A time in which a commitment did not count; the last day is not included."""
-
-    since: dt.date
-    until: dt.date | None
-    number: str = ""
-    cure: str = ""
-
-
-@dataclass(frozen=True)
-class Signed:
-    """A commitment as the public sees it."""
-
-    document: Document
-    state: State
-    signed_on: dt.date
-    held_from: dt.date | None
-    occasion: str
-    ended_on: dt.date | None
-    end_reason: str
-    end_number: str
-    certificate_number: str
-    suspensions: list[Suspended]
-
-    @property
-    def end_reason_label(self) -> str:
-        """Why it ended, in words."""
-        return str(EndReason(self.end_reason).label) if self.end_reason else ""
-
-    @property
-    def state_since(self) -> dt.date:
-        """The day since which the commitment is in its state, from its dated facts."""
-        last = self.suspensions[-1] if self.suspensions else None
-        if self.ended_on:
-            return self.ended_on
-        if last is None:
-            return self.held_from or self.signed_on
-        return last.since if self.state == State.SUSPENDED else last.until or self.signed_on
-
-
-@dataclass(frozen=True)
-class Relative:
-    """An organisation that this one came from, or went on in, from a day on."""
-
-    kind: SuccessionKind
-    day: dt.date
-    code: str
-    name: str
-    is_later: bool
-
-    @property
-    def address(self) -> str:
-        """Its own page; of one that has merged into another the record of its own time."""
-        is_gone = self.kind == SuccessionKind.MERGED and not self.is_later
-        return reverse(f"commitments:{'record' if is_gone else 'detail'}", args=[self.code])
-
-
-@dataclass(frozen=True)
-class Event:
-    """A public fact with its day; `commitment` or `name` says what it is about."""
-
-    day: dt.date
-    what: str
-    commitment: Signed | None = None
-    name: str = ""
-    relative: Relative | None = None
-
-
-@dataclass(frozen=True)
-class OwnText:
-    """What the organisation says about itself, checked by the secretariat."""
-
-    body: str
-    body_english: str
-
-
-@dataclass(frozen=True)
 class Profile:
     """An organisation with the columns that are shown, its commitments, names and relatives."""
 
@@ -166,6 +88,7 @@ class Profile:
     commitments: list[Signed]
     former_names: list[FormerName]
     relatives: list[Relative] = field(default_factory=list)
+    earlier: list[Earlier] = field(default_factory=list)
     text: OwnText | None = None
     # The code of the record with which this one was brought together; it is read there.
     same_as: str | None = None
@@ -204,11 +127,11 @@ class Profile:
     @property
     def events(self) -> list[Event]:
         """What happened on which day, the latest first."""
-        found = [event for each in self.commitments for event in _events_of(each)]
-        found += [
-            Event(each.until, RENAMED, name=each.name) for each in self.former_names if each.until
-        ]
-        found += [Event(each.day, SUCCEEDED, relative=each) for each in self.relatives]
+        found = [event for each in self.commitments for event in life_of(each)]
+        found += renamings(self.former_names) + successions(self.relatives)
+        now = self.organisation
+        park = now.park.name if now.park else now.park_name
+        found += changes(self.earlier, Kind(now.kind), park)
         return sorted(found, key=lambda event: event.day, reverse=True)
 
 
@@ -219,12 +142,13 @@ def profile_of(code: str) -> Profile | None:
     if not rows:
         return None
     (row,) = rows
-    *labels, same_as, former, commitments, relatives, text = row[len(_COLUMNS) :]
+    *labels, same_as, former, commitments, relatives, earlier, text = row[len(_COLUMNS) :]
     return Profile(
         _organisation(row[: len(_COLUMNS)], labels),
         [_signed(each) for each in commitments or []],
         [FormerName(each["name"], _day(each["until"])) for each in former or []],
         [_relative(each) for each in relatives or []],
+        [_earlier(each) for each in earlier or []],
         OwnText(**text) if text else None,
         same_as,
     )
@@ -285,20 +209,13 @@ def _relative(record: Mapping[str, Any]) -> Relative:
     return Relative(kind, day, record["code"], record["name"], record["is_later"])
 
 
+def _earlier(record: Mapping[str, Any]) -> Earlier:
+    return Earlier(_some_day(record["until"]), Kind(record["kind"]), record["park"])
+
+
 def _some_day(text: str) -> dt.date:
     return dt.date.fromisoformat(text)
 
 
 def _day(text: str | None) -> dt.date | None:
     return _some_day(text) if text else None
-
-
-def _events_of(commitment: Signed) -> list[Event]:
-    found = [] if commitment.held_from else [Event(commitment.signed_on, SIGNED, commitment)]
-    for times in commitment.suspensions:
-        found.append(Event(times.since, SUSPENDED, commitment))
-        if times.until and times.until != commitment.ended_on:
-            found.append(Event(times.until, RESUMED, commitment))
-    if commitment.ended_on:
-        found.append(Event(commitment.ended_on, ENDED, commitment))
-    return found

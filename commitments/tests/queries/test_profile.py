@@ -1,10 +1,11 @@
 import datetime as dt
 
 import pytest
+from django.utils import timezone
 
-from commitments.enums import Document
+from commitments.enums import Document, Kind
 from commitments.queries.profile import profile_of
-from commitments.services import naming
+from commitments.services import lineage, naming
 from commitments.tests.entries import day, sign, signed
 from commitments.tests.factories import CommitmentFactory, OrganisationFactory
 
@@ -75,6 +76,31 @@ def test_drafts_are_not_public():
 
 def test_unknown_code_has_no_profile():
     assert profile_of("rc9999999") is None
+
+
+def test_moves_and_changes_of_kind_are_told_with_what_was_before(client):
+    organisation, first, second = (
+        signed("甲化工", "2010-01-01"),
+        OrganisationFactory(name="东园区", kind=Kind.PARK),
+        OrganisationFactory(name="西园区", kind=Kind.PARK),
+    )
+    who = {"by": None, "at": timezone.now(), "reason": "来函"}
+    lineage.move(organisation, to=first, on=day("2012-01-01"), **who)
+    lineage.reclassify(organisation, to=Kind.GROUP, on=day("2013-01-01"), **who)
+    lineage.move(organisation, to=second, on=day("2014-01-01"), **who)
+    lineage.move(organisation, to=None, on=day("2015-01-01"), **who)
+
+    events = profile_of(code_of(organisation)).events
+
+    assert [(str(event.day), event.what, event.name) for event in events] == [
+        ("2015-01-01", "moved", "西园区"),
+        ("2014-01-01", "moved", "东园区"),
+        ("2013-01-01", "reclassified", "企事业单位"),
+        ("2012-01-01", "moved", ""),
+        ("2010-01-01", "signed", ""),
+    ]
+    page = client.get(f"/commitments/{code_of(organisation)}/").content.decode()
+    assert "所在园区变更，此前在 西园区" in page
 
 
 @pytest.mark.parametrize("number", [1, 3])
