@@ -21,6 +21,10 @@ class CommitmentsConfig(AppConfig):
         "a_record_that_is_the_same_takes_nothing": _(
             "This record was brought together with another one meanwhile: choose that one."
         ),
+        "nothing_is_held_after_a_merger": _(
+            "Who has merged into another organisation holds nothing after that day: enter it for "
+            "the other one."
+        ),
         "no_succession_in_a_circle": _(
             "The one comes from the other already: choose the organisation that is there today."
         ),

@@ -1,8 +1,7 @@
 """What became of an organisation: merged, split, moved, of another kind; one page for each."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
-from types import MappingProxyType
 from typing import Any, Final
 
 from django import forms
@@ -15,14 +14,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from commitments.admin.lineage_verbs import VERBS
-from commitments.enums import State, SuccessionKind
+from commitments.enums import OPEN_STATES, State
 from commitments.forms.lineage import (
     TakeBackForm,
 )
-from commitments.models import Organisation, Succession
+from commitments.models import Commitment, Organisation, Succession
 from commitments.services import extending, lineage
 from commitments.services.days import DayNotPossible
 from commitments.services.lineage import LineageNotPossible
+from commitments.services.unsigned import unsigned_of
 from core.permissions import require
 from core.refusals import sentence_of
 
@@ -40,7 +40,7 @@ def lineage_view(model_admin: Any, request: HttpRequest, object_id: str, verb: s
     if "other" in form.fields:
         form.fields["other"].label = str(how.other_label)
     context: dict[str, Any] = {"form": form, "button": how.button, "hint": how.hint}
-    if request.method != "POST" or not form.is_valid():
+    if request.method != "POST" or not form.is_valid() or _has_gone(form, organisation):
         return _page(model_admin, request, organisation, how.button, context)
     if _changes_others(form.cleaned_data) and "confirmed" not in request.POST:
         context["foreseen"] = _foreseen(verb, organisation, form.cleaned_data)
@@ -112,12 +112,11 @@ def _changes_others(typed: dict[str, Any]) -> bool:
 def _foreseen(verb: str, organisation: Organisation, typed: dict[str, Any]) -> list[str]:
     if "other" in typed:
         return foreseen(verb, organisation, typed["other"])
-    sentences, taken = [], dict[str, Organisation]()
+    sentences, before = [], list[Organisation]()
     for park in typed["parks"]:
-        said = foreseen("merge", park, organisation, taken)
+        said = foreseen("merge", park, organisation, before)
         sentences += [f"{park}{_(': ')}{sentence}" for sentence in said]
-        in_force = park.commitments.filter(state=State.IN_FORCE)
-        taken = dict.fromkeys(in_force.values_list("document", flat=True), park) | taken
+        before.append(park)
     return sentences
 
 
@@ -125,14 +124,20 @@ def foreseen(
     verb: str,
     organisation: Organisation,
     other: Organisation,
-    taken: Mapping[str, Organisation] = MappingProxyType({}),
+    before: Sequence[Organisation] = (),
 ) -> list[str]:
     """Say in sentences what a merger or split would do to the commitments of both.
 
-    `taken` tells from whom the other one takes over which documents before.
+    `before` are those that the other one takes in before.
     """
     states = (State.IN_FORCE, State.SUSPENDED)
     signed = set(other.commitments.filter(state__in=states).values_list("document", flat=True))
+    in_force = Commitment.objects.filter(state=State.IN_FORCE)
+    taken = {
+        document: park
+        for park in reversed(before)
+        for document in in_force.filter(organisation=park).values_list("document", flat=True)
+    }
     sentences = []
     for commitment in organisation.commitments.filter(state__in=states).order_by("pk"):
         words = {"document": commitment.get_document_display(), "other": other}
@@ -156,12 +161,36 @@ def foreseen(
             sentences.append(
                 _("%(document)s: goes on in %(other)s with its own day of signing.") % words
             )
+    if verb == "merge":
+        sentences += _foreseen_of_unsigned(organisation, [other, *before])
     return sentences or [_("There is no commitment in force, so only the succession is recorded.")]
+
+
+def _foreseen_of_unsigned(
+    organisation: Organisation, others: Sequence[Organisation]
+) -> Iterator[str]:
+    """Say what becomes of what is unsigned; the first of the others is the one that goes on."""
+    other = others[0]
+    open_there = Commitment.objects.filter(state__in=OPEN_STATES, organisation=other)
+    goes_on = OPEN_STATES - {State.SUSPENDED}
+    comes_there = Commitment.objects.filter(state__in=goes_on, organisation__in=others[1:])
+    has = set((open_there | comes_there).values_list("document", flat=True))
+    for commitment in unsigned_of(organisation):
+        words = {
+            "document": commitment.get_document_display(),
+            "state": commitment.get_state_display(),
+            "other": other,
+        }
+        if commitment.document in has:
+            text = _("%(document)s (%(state)s): is discarded, because %(other)s has one already.")
+        else:
+            text = _("%(document)s (%(state)s): goes over to %(other)s, to be signed there.")
+        yield text % words
 
 
 def links_of(organisation: Organisation) -> list[dict[str, Any]]:
     """Give what can become of an organisation; nothing more of one that has merged into another."""
-    gone = organisation.successions.filter(kind=SuccessionKind.MERGED).exists()
+    gone = lineage.merger_of(organisation)
     mine = [] if gone else [verb for verb in VERBS.values() if verb.fits(organisation)]
     return [{"name": verb.name, "label": verb.button} for verb in mine]
 
@@ -188,6 +217,11 @@ def _is_done(form: forms.Form, act: Callable[[], None]) -> bool:
             raise
         form.add_error(None, sentence_of(error))
     return not form.errors
+
+
+def _has_gone(form: forms.Form, organisation: Organisation) -> bool:
+    """Say on the form that the organisation has merged: nothing more becomes of it."""
+    return not _is_done(form, partial(lineage.refuse_merged, organisation))
 
 
 def _page(

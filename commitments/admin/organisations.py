@@ -32,6 +32,7 @@ from commitments.models import (
     Suspension,
 )
 from commitments.services import entering, facts, naming
+from commitments.services.lineage import merger_of
 from core.admin import ReadingAdmin, ReadingInline, RecordAdmin
 from core.changes import Part
 from core.history import because
@@ -187,7 +188,8 @@ class OrganisationAdmin(RecordAdmin):
             context["notes"] = notes.notes_of(obj)
             context["may_note"] = request.user.has_perm(notes.ADD)
             context["becomes"] = lineage.links_of(obj)
-            context["may_add_commitment"] = request.user.has_perm("commitments.add_commitment")
+            may_add = request.user.has_perm("commitments.add_commitment")
+            context["may_add_commitment"] = may_add and not merger_of(obj)
         return super().render_change_form(request, context, *args, **kwargs)
 
     def get_urls(self) -> list[URLPattern]:

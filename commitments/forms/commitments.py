@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from commitments.enums import OPEN_STATES, UNSIGNED_STATES, EndReason, State
 from commitments.forms.reason import ReasonField
 from commitments.models import Commitment
+from commitments.services.lineage import merger_of
 from core.forms import DayInput, RecordForm
 
 
@@ -92,6 +93,7 @@ class NewCommitmentForm(CommitmentForm):
             self._check_record()
         else:
             self._check_draft()
+        self._refuse_merged()
         self._refuse_second()
         return self.cleaned_data
 
@@ -135,6 +137,25 @@ class NewCommitmentForm(CommitmentForm):
                     field,
                     gettext("A draft has none yet: leave it empty, or choose “already signed”."),
                 )
+
+    def _refuse_merged(self) -> None:
+        """Refuse what would be held after a merger; what had ended by then may be entered."""
+        organisation = self.cleaned_data.get("organisation")
+        gone = organisation and merger_of(organisation)
+        ended_on = self.cleaned_data.get("ended_on")
+        if gone and not (self.is_record and ended_on and ended_on <= gone.on):
+            self.add_error(
+                "organisation",
+                gettext(
+                    "%(organisation)s has merged into %(other)s on %(day)s: enter it for that one. "
+                    "Only what had ended by that day is entered here."
+                )
+                % {
+                    "organisation": organisation,
+                    "other": gone.successor,
+                    "day": gone.on.isoformat(),
+                },
+            )
 
     def _refuse_second(self) -> None:
         organisation = self.cleaned_data.get("organisation")

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from commitments.enums import SIGNATORY_KINDS, Kind
 from commitments.enums.parks import ParkChange
 from commitments.models import Organisation, OrganisationName, Succession
+from commitments.services.lineage import merger_of
 from core.choosing import ChoiceAsYouType
 from core.forms import DayInput
 from core.text import comparison_key
@@ -176,6 +177,11 @@ class MoveForm(_ChangeForm):
             raise ValidationError(
                 gettext("%(organisation)s is no chemical park: choose one.")
                 % {"organisation": park}
+            )
+        if park and (gone := merger_of(park)):
+            raise ValidationError(
+                gettext("%(organisation)s has merged into %(other)s: choose that one.")
+                % {"organisation": park, "other": gone.successor}
             )
         if park == self.organisation.park:
             raise ValidationError(gettext("It stands there already: choose another park."))

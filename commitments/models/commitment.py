@@ -22,6 +22,10 @@ from commitments.enums import (
 )
 from commitments.models.batch import ImportBatch
 from commitments.models.entry_guard import no_entry_for_a_record_that_is_the_same
+from commitments.models.merger_guard import (
+    nothing_is_entered_after_a_merger,
+    nothing_is_opened_after_a_merger,
+)
 from commitments.models.organisation import Organisation
 from commitments.rules import edit_rules, view_rules
 from core.history import keeps_history
@@ -238,6 +242,8 @@ class Commitment(RulesModel):
                 & (pgtrigger.Q(new__batch__isnull=False) | ~pgtrigger.Q(new__source="")),
             ),
             no_entry_for_a_record_that_is_the_same(),
+            nothing_is_entered_after_a_merger(),
+            nothing_is_opened_after_a_merger(),
         ]
 
     def __str__(self) -> str:

@@ -7,6 +7,7 @@ from django.utils.translation import pgettext_lazy
 from rules.contrib.models import RulesModel
 
 from commitments.enums import Kind, SuccessionKind
+from commitments.models.merger_guard import nobody_merges_who_holds_something
 from commitments.models.organisation import Organisation
 from commitments.models.park import ParkFact
 from commitments.rules import view_rules
@@ -100,6 +101,7 @@ class Succession(RulesModel):
                     RETURN NEW;
                 """,
             ),
+            nobody_merges_who_holds_something(),
         ]
 
     def __str__(self) -> str:

@@ -8,11 +8,12 @@ from collections.abc import Iterable
 from typing import Any, Final
 
 from django.db import transaction
+from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from commitments.enums import EndReason, Kind, State, SuccessionKind
 from commitments.models import Commitment, EarlierFact, Organisation, Succession
-from commitments.services import facts, lifecycle
+from commitments.services import facts, lifecycle, unsigned
 from commitments.services.days import refuse_before, refuse_future
 from core.history import because
 
@@ -36,17 +37,24 @@ def merge(
     """Let one organisation go on in another from the day on.
 
     Its commitments end on the day, "merged"; those in force whose document the other one has not
-    signed itself go on there with their own day of signing. The old page leads to the new one.
+    signed itself go on there with their own day of signing. What is unsigned goes over, or is
+    discarded where the other one has it (`unsigned`). The old page leads to the new one.
     Raises DayNotPossible, LineageNotPossible; IntegrityError for what the database refuses.
     """
     refuse_future(on, at)
     with because(by=by, reason=source, source="merge"):
-        row = _succeed(SuccessionKind.MERGED, predecessor, into, on, source)
+        _hold(predecessor, into)
+        refuse_merged(predecessor)
+        refuse_merged(into)
         commitments = _open_of(predecessor)
         held = [each for each in commitments if each.state == State.IN_FORCE]
+        last_end = predecessor.commitments.aggregate(day=Max("ended_on"))["day"]
+        refuse_before(on, last_end)
         for commitment in commitments:
             refuse_before(on, commitment.held_from or commitment.signed_on)
             lifecycle.end(commitment, by=by, at=at, on=on, why=EndReason.MERGED, reason=source)
+        unsigned.hand_over(predecessor, into)
+        row = _succeed(SuccessionKind.MERGED, predecessor, into, on, source)
         _take_over(held, into, on, source)
     facts.refresh([predecessor.pk, into.pk])
     return row
@@ -69,6 +77,9 @@ def split(
     """
     refuse_future(on, at)
     with because(by=by, reason=source, source="split"):
+        _hold(predecessor, into)
+        refuse_merged(predecessor)
+        refuse_merged(into)
         row = _succeed(SuccessionKind.SPLIT, predecessor, into, on, source)
         held = [each for each in _open_of(predecessor) if each.state == State.IN_FORCE]
         for commitment in held:
@@ -88,9 +99,11 @@ def take_back(succession: Succession, *, by: object | None, at: dt.datetime, rea
     predecessor, successor = succession.predecessor, succession.successor
     with because(by=by, reason=reason, source="take back"):
         _give_back(predecessor, successor)
+        on, merger = succession.on, unsigned.merger_in_history(succession)
+        succession.delete()  # before: nothing may be open while the merger stands
         if succession.kind == SuccessionKind.MERGED:
-            _reinstate(predecessor, succession.on, by=by, at=at, reason=reason)
-        succession.delete()
+            _reinstate(predecessor, on, by=by, at=at, reason=reason)
+            unsigned.give_back(predecessor, successor, merger, by=by)
     facts.refresh([predecessor.pk, successor.pk])
 
 
@@ -106,8 +119,11 @@ def move(
 ) -> None:
     """Let the organisation stand in another park (None: in none) from the day on.
 
-    Raises DayNotPossible for a day to come or not after its last change of kind or park.
+    Raises DayNotPossible for a day to come or not after its last change of kind or park,
+    LineageNotPossible if it or the park has gone on in another one.
     """
+    if to:
+        refuse_merged(to)
     name = to.name if to else ""
     _become(organisation, by=by, at=at, on=on, reason=reason, park=to, park_name=name)
 
@@ -136,6 +152,7 @@ def _become(
     **changes: Any,
 ) -> None:
     refuse_future(on, at)
+    refuse_merged(organisation)
     last = organisation.earlier_facts.order_by("-until").first()
     refuse_before(on, last.until + dt.timedelta(days=1) if last else None)
     with because(by=by, reason=reason, source="move" if "park" in changes else "reclassify"):
@@ -152,14 +169,25 @@ def _become(
     facts.refresh([organisation.pk])
 
 
+def merger_of(organisation: Organisation) -> Succession | None:
+    """Give the merger by which the organisation has gone on in another one, if there is one."""
+    mergers = organisation.successions.filter(kind=SuccessionKind.MERGED)
+    return mergers.select_related("successor").first()
+
+
 def refuse_merged(organisation: Organisation) -> None:
     """Refuse one that has gone on in another. Its row must be locked by the caller."""
-    later = organisation.successions.filter(kind=SuccessionKind.MERGED).select_related("successor")
-    if gone := later.first():
+    if gone := merger_of(organisation):
         raise LineageNotPossible(
             _("%(organisation)s has merged into %(other)s: choose that one.")
             % {"organisation": organisation, "other": gone.successor}
         )
+
+
+def _hold(*organisations: Organisation) -> None:
+    """Keep others from changing what becomes of these until the transaction ends."""
+    pks = [each.pk for each in organisations]
+    list(Organisation.objects.select_for_update().filter(pk__in=pks).order_by("pk"))
 
 
 def _succeed(
@@ -169,10 +197,6 @@ def _succeed(
     on: dt.date,
     source: str,
 ) -> Succession:
-    """Record the succession; who has gone on in another has no future of its own."""
-    pair = [predecessor.pk, successor.pk]
-    list(Organisation.objects.select_for_update().filter(pk__in=pair).order_by("pk"))
-    refuse_merged(successor)
     return Succession.objects.create(
         kind=kind, predecessor=predecessor, successor=successor, on=on, source=source
     )

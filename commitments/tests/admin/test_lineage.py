@@ -1,10 +1,10 @@
 import pytest
 
 from accounts.tests.clients import said, signed_in
-from commitments.enums import Kind, Status
-from commitments.models import Succession
+from commitments.enums import Document, Kind, Status
+from commitments.models import Commitment, Succession
 from commitments.tests.entries import sign, signed
-from commitments.tests.factories import OrganisationFactory
+from commitments.tests.factories import CommitmentFactory, OrganisationFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -211,6 +211,102 @@ def test_a_merged_park_is_not_extended_by_its_address(staff, parks):
 
     assert response.context["form"].non_field_errors() == ["乙园区已并入甲园区，请改选后者。"]
     assert not other.park_facts.exists()
+
+
+@pytest.mark.parametrize("verb", ["merge", "split", "move", "reclassify"])
+def test_nothing_more_becomes_of_a_merged_organisation_by_its_address(staff, parks, verb):
+    park, other, third = parks
+    send(staff, other, "merge", other=park.code, confirmed="1")
+    typed = {"other": third.code, "park": third.code, "kind": "enterprise"}
+
+    response = send(staff, other, verb, **typed)
+
+    assert response.context["form"].non_field_errors() == ["乙园区已并入甲园区，请改选后者。"]
+    assert "foreseen" not in response.context
+
+
+def test_nobody_moves_to_a_park_that_has_merged(staff, two, parks):
+    park, other, _third = parks
+    send(staff, other, "merge", other=park.code, confirmed="1")
+
+    response = send(staff, two[0], "move", park=other.code)
+
+    assert response.context["form"].errors == {"park": ["乙园区已并入甲园区，请改选后者。"]}
+
+
+def test_what_is_unsigned_is_foreseen(staff, two):
+    old, new = two
+    CommitmentFactory(organisation=old, document=Document.CHARTER)
+
+    shown = send(staff, old, "merge", other=new.code).context["foreseen"]
+
+    assert shown == [
+        "承诺书：自该日起在本单位结束，原因为“被合并”。",
+        "承诺书：由乙化工承继，签署日期不变。",
+        "全球宪章（草稿）：转给乙化工签署。",
+    ]
+
+
+def test_what_is_unsigned_and_there_already_is_foreseen(staff, parks):
+    park, other, third = parks
+    for each in (other, third):
+        CommitmentFactory(organisation=each, document=Document.CHARTER)
+    typed = EXTENDED | {"parks": f"{other.code}\n{third.code}"}
+
+    shown = send(staff, park, "extend", **typed).context["foreseen"]
+    send(staff, park, "extend", **typed, confirmed="1")
+
+    assert [each for each in shown if "宪章" in each] == [
+        "乙园区：全球宪章（草稿）：转给甲园区签署。",
+        "丙园区：全球宪章（草稿）：删去，因甲园区已有同一文件。",
+    ]
+    assert Commitment.objects.filter(document=Document.CHARTER).get().organisation == park
+
+
+@pytest.mark.parametrize(
+    ("fields", "is_entered"),
+    [
+        ({"entry": "draft"}, False),
+        ({"entry": "record", "signed_on": "2010-01-01", "source": "名单"}, False),
+        (
+            {"entry": "record", "signed_on": "2010-01-01", "source": "名单"}
+            | {"ended_on": "2022-07-02", "end_reason": "withdrawn"},
+            False,
+        ),
+        (
+            {"entry": "record", "signed_on": "2010-01-01", "source": "名单"}
+            | {"ended_on": "2022-07-01", "end_reason": "withdrawn"},
+            True,
+        ),
+    ],
+)
+def test_a_merged_organisation_is_given_no_commitment(staff, two, fields, is_entered):
+    old, new = two
+    send(staff, old, "merge", other=new.code, confirmed="1")
+    typed = {"organisation": old.pk, "document": "charter", **fields}
+    typed |= {"suspensions-TOTAL_FORMS": "0", "suspensions-INITIAL_FORMS": "0"}
+
+    response = staff.post("/admin/commitments/commitment/add/", typed)
+
+    assert old.commitments.filter(document="charter").exists() is is_entered
+    if not is_entered:
+        assert response.context["adminform"].form.errors["organisation"] == [
+            "甲化工已于2022-07-01并入乙化工，请录入到后者；此处只录入在该日之前（含当日）已结束的承诺。"
+        ]
+
+
+def test_who_has_merged_offers_no_commitment_to_be_added(staff, two):
+    old, new = two
+    send(staff, old, "merge", other=new.code, confirmed="1")
+    link = "/admin/commitments/commitment/add/?organisation="
+
+    offered = [
+        f"{link}{each.pk}"
+        in staff.get(f"/admin/commitments/organisation/{each.pk}/change/").content.decode()
+        for each in two
+    ]
+
+    assert offered == [False, True]
 
 
 def test_without_a_park_to_take_in_nothing_has_to_be_foreseen(staff, parks):

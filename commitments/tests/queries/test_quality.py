@@ -4,8 +4,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from commitments.enums import Kind, SuccessionKind
-from commitments.models import Organisation, Succession
+from commitments.enums import Kind
+from commitments.models import Organisation
 from commitments.queries.quality import ANY, QUESTIONS, counts, organisations_with
 from commitments.services import lineage
 from commitments.services.importing.codes import is_right
@@ -92,13 +92,8 @@ def test_a_park_that_is_gone_is_found(whole, how):
     if how == "ended":
         Organisation.objects.filter(pk=park.pk).update(status="ended")
     else:
-        Succession.objects.create(
-            kind=SuccessionKind.MERGED,
-            predecessor=park,
-            successor=signed("新园区", kind=Kind.PARK),
-            on=day("2024-01-01"),
-            source="通知",
-        )
+        new = signed("新园区", kind=Kind.PARK)
+        lineage.merge(park, into=new, by=None, at=NOON, on=day("2024-01-01"), source="通知")
 
     assert found_by("gone_park") == {"周全化工"}
 

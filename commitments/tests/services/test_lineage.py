@@ -1,7 +1,7 @@
 import datetime as dt
 
 import pytest
-from django.db import IntegrityError
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from commitments.enums import Document, EndReason, Kind, State, Status
@@ -10,7 +10,7 @@ from commitments.queries.listing import page_of
 from commitments.services import lifecycle, lineage
 from commitments.services.days import DayNotPossible
 from commitments.tests.entries import selected, sign, signed
-from commitments.tests.factories import OrganisationFactory, UserFactory
+from commitments.tests.factories import CommitmentFactory, OrganisationFactory, UserFactory
 from core.refusals import sentence_of
 
 pytestmark = pytest.mark.django_db
@@ -131,6 +131,141 @@ def test_chain_of_mergers_carries_the_first_signing():
     third.refresh_from_db()
     assert third.signed_on == dt.date(2011, 5, 1)
     assert listed(DAY) == [third.name]
+
+
+def test_what_is_unsigned_goes_over_with_the_merger_and_comes_back():
+    old, new = OrganisationFactory(name="甲化工"), OrganisationFactory(name="乙化工")
+    draft, to_sign = draft_of(old), draft_of(old, Document.CHARTER)
+    lifecycle.approve(to_sign, by=None, at=NOON, on=DAY, number="3号")
+
+    succession = merge(old, new)
+
+    assert list(new.commitments.order_by("pk")) == [draft, to_sign]
+    assert not old.commitments.exists()
+
+    take_back(succession)
+
+    assert of(old) == [
+        ("letter", State.DRAFT, None, None, None, ""),
+        ("charter", State.TO_SIGN, None, None, None, ""),
+    ]
+    assert not new.commitments.exists()
+
+
+def test_what_went_over_and_was_signed_there_stays_there():
+    old, new = OrganisationFactory(name="甲化工"), OrganisationFactory(name="乙化工")
+    draft = draft_of(old)
+    succession = merge(old, new)
+    lifecycle.sign(draft, by=None, at=NOON, on=dt.date(2024, 1, 1))
+
+    take_back(succession)
+
+    assert (new.commitments.get(), old.commitments.count()) == (draft, 0)
+
+
+@pytest.mark.parametrize("state", [State.DRAFT, State.TO_SIGN])
+def test_what_the_other_has_already_is_discarded_and_comes_back(state):
+    old, new = OrganisationFactory(name="甲化工"), signed("乙化工", "2019-01-01")
+    draft = draft_of(old, note="待签", occasion="年会")
+    if state == State.TO_SIGN:
+        lifecycle.approve(draft, by=None, at=NOON, on=DAY, number="3号")
+
+    succession = merge(old, new)
+
+    assert not old.commitments.exists()
+    assert [row[2].year for row in of(new)] == [2019]
+
+    take_back(succession)
+
+    mine = old.commitments.get()
+    assert (mine.state, mine.note, mine.occasion) == (state, "待签", "年会")
+    assert mine.approval_number == ("3号" if state == State.TO_SIGN else "")
+
+
+def test_nobody_merges_before_the_last_end():
+    old, new = OrganisationFactory(name="甲化工"), OrganisationFactory(name="乙化工")
+    sign(old, "2015-03-01", ended="2023-01-01")
+
+    with pytest.raises(DayNotPossible, match="2023-01-01"):
+        merge(old, new)
+
+
+def draft_of(organisation, document=Document.LETTER, **fields):
+    return CommitmentFactory(organisation=organisation, document=document, **fields)
+
+
+def end_later(organisation):
+    organisation.commitments.update(ended_on=DAY + dt.timedelta(days=1))
+
+
+def reinstate(organisation):
+    lifecycle.reinstate(organisation.commitments.get(), by=None, at=NOON, reason="记错了")
+
+
+@pytest.mark.parametrize(
+    "act",
+    [
+        draft_of,
+        reinstate,
+        end_later,
+        lambda gone: sign(gone, "2015-03-01"),
+        lambda gone: sign(gone, "2010-03-01", suspended=("2012-01-01", None)),
+        lambda gone: sign(gone, "2010-03-01", ended="2022-07-02"),
+        lambda gone: Commitment.objects.filter(pk=draft_of(OrganisationFactory()).pk).update(
+            organisation=gone
+        ),
+    ],
+)
+def test_who_has_merged_holds_nothing_any_more(act):
+    old, new = signed("甲化工", "2015-03-01"), OrganisationFactory(name="乙化工")
+    merge(old, new)
+
+    with pytest.raises(IntegrityError) as refused, transaction.atomic():
+        act(old)
+
+    assert sentence_of(refused.value) == (
+        "已并入其他单位的单位，自并入之日起不再持有承诺：请录入到并入后的单位。"
+    )
+    old.refresh_from_db()
+    assert old.status == Status.ENDED
+
+
+def test_what_had_ended_by_the_merger_is_still_entered():
+    old, new = OrganisationFactory(name="甲化工"), OrganisationFactory(name="乙化工")
+    merge(old, new)
+
+    sign(old, "2010-03-01", ended="2022-07-01")
+
+    assert of(old)[0][4] == DAY
+
+
+def test_no_merger_is_recorded_over_what_is_held():
+    old = signed("甲化工", "2015-03-01")
+    row = {"predecessor": old, "successor": OrganisationFactory(), "on": DAY, "source": NOTICE}
+    Succession.objects.create(kind="split", **row)
+
+    with pytest.raises(IntegrityError, match="nothing_is_held_after_a_merger"):
+        Succession.objects.update(kind="merged")
+
+
+@pytest.mark.parametrize(
+    "act",
+    [
+        lambda gone, other: split(gone, other),
+        lambda gone, other: merge(gone, other),
+        lambda gone, other: lineage.move(gone, to=other, by=None, at=NOON, on=DAY, reason="搬迁"),
+        lambda gone, other: lineage.move(other, to=gone, by=None, at=NOON, on=DAY, reason="搬迁"),
+        lambda gone, other: lineage.reclassify(
+            gone, to=Kind.GROUP, by=None, at=NOON, on=DAY, reason="改制"
+        ),
+    ],
+)
+def test_nothing_more_becomes_of_who_has_merged(act):
+    gone, into = (OrganisationFactory(kind=Kind.PARK, name=name) for name in ("东园", "西园"))
+    merge(gone, into)
+
+    with pytest.raises(lineage.LineageNotPossible, match="东园已并入西园"):
+        act(gone, OrganisationFactory(kind=Kind.PARK))
 
 
 def test_nobody_merges_into_one_that_is_gone():
