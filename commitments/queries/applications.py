@@ -17,6 +17,7 @@ from commitments.enums import (
     RegionLevel,
     Section,
     State,
+    SuccessionKind,
 )
 from commitments.models import (
     Application,
@@ -28,6 +29,7 @@ from commitments.models import (
     Organisation,
     OrganisationName,
     Region,
+    Succession,
 )
 from core.enums import Audience
 from core.text import comparison_key
@@ -228,13 +230,22 @@ def brought_later(application: Application) -> dict[str, list[ApplicationFile]]:
 def alike(*, name: str, uscc: str) -> list[Organisation]:
     """Give whom the register knows by this credit code or name: "already there?".
 
-    Code and names of a record that was united with another one lead to the other one.
+    Code and names of a record that was united with another one, or has merged into it, lead to
+    the other one.
     """
     same = Q(uscc=uscc) | Q(united__uscc=uscc) if uscc else Q(pk__in=[])
     if key := comparison_key(name):
         same |= Q(pk__in=OrganisationName.objects.matching().filter(key=key).values("organisation"))
     found = Organisation.objects.filter(same).distinct().order_by("name_sort", "id")
-    return list(found[:MOST_ALIKE])
+    return _as_they_go_on(list(found[:MOST_ALIKE]))
+
+
+def _as_they_go_on(found: list[Organisation]) -> list[Organisation]:
+    mergers = Succession.objects.filter(kind=SuccessionKind.MERGED).select_related("successor")
+    while rows := mergers.filter(predecessor__in=found) if found else ():
+        later = {row.predecessor_id: row.successor for row in rows}
+        found = list(dict.fromkeys(later.get(each.pk, each) for each in found))
+    return found
 
 
 def queue(at: dt.datetime) -> list[Application]:

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from commitments.models import Application, ApplicationRemark, Organisation
-from commitments.services import telling
+from commitments.services import lineage, telling
 from commitments.services.applying.carrying_out import commit, enter
 from commitments.services.bonds import following
 from commitments.services.days import refuse_future
@@ -76,6 +76,8 @@ def accept(
     version = application.current_version
     if version is None:
         raise MustBeMended(_("This application was not handed in yet."))
+    if organisation:
+        _refuse_merged(organisation)
     target = enter(version.answers, organisation, by=by)
     review.accept(
         application,
@@ -113,3 +115,12 @@ def decline(
     """
     review.decline(application, by=by, at=at, comment=comment, number=number.strip(), decided_on=on)
     telling.tell_declined(application, at=at)
+
+
+def _refuse_merged(organisation: Organisation) -> None:
+    """Refuse one that has gone on in another, and let nobody merge it until this is done."""
+    list(Organisation.objects.select_for_update().filter(pk=organisation.pk))
+    try:
+        lineage.refuse_merged(organisation)
+    except lineage.LineageNotPossible as merged:
+        raise NotPossible(str(merged)) from merged

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from commitments.enums import OPEN_STATES, STEPS, UNSIGNED_STATES, State
 from commitments.services.importing.endings import faults_beside, faults_of_end
+from commitments.services.importing.mergers import Mergers
 from commitments.services.importing.pointing import document_signed_on, pointed_at, stated_keys
 from commitments.services.importing.problems import CellRefused
 from commitments.services.importing.register import (
@@ -88,12 +89,18 @@ class CommitmentFinder:
     """Finds the commitment a row speaks of, and what the row changes in it."""
 
     def __init__(
-        self, present: Present, reader: RowReader, warnings: Warnings, claimed: Claims
+        self,
+        present: Present,
+        reader: RowReader,
+        warnings: Warnings,
+        claimed: Claims,
+        mergers: Mergers,
     ) -> None:
         self._present = present
         self._reader = reader
         self._warnings = warnings
         self._claimed = claimed
+        self._mergers = mergers
 
     @property
     def is_partial(self) -> bool:
@@ -112,6 +119,8 @@ class CommitmentFinder:
         found = self._pointed_at(row) if self.is_partial else self._found(row)
         now = found["state"] if found else None
         for key, why in faults_of_end(row, now, self._reader.layout):
+            self._reader.refuse(row, key, why.reason, why.remedy)
+        for key, why in self._mergers.faults_of(row, is_new=not found and not self.is_partial):
             self._reader.refuse(row, key, why.reason, why.remedy)
         if found or not self.is_partial:
             self._claim(row, found)

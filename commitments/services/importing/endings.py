@@ -48,6 +48,8 @@ def faults_beside(row: Row, record: Record, suspended_since: dt.date | None) -> 
             yield "signed_on", _signed_after_end(ended_on)
         elif row.signed_on is None:
             yield "ended_on", ends_too_early(signed_on)
+    if record["held_from"] and row.signed_on and row.signed_on > record["held_from"]:
+        yield "signed_on", _signed_after_taking_over(record["held_from"])
     ending = row.ended_on if row.state == State.ENDED else None
     if suspended_since and ending and ending < suspended_since:
         yield "ended_on", _ended_before_suspension(suspended_since)
@@ -57,6 +59,14 @@ def _signed_after_end(ended_on: dt.date) -> CellRefused:
     return CellRefused(
         _("The commitment ended on %(day)s, before this signing.") % {"day": ended_on.isoformat()},
         _("Correct one of the two days."),
+    )
+
+
+def _signed_after_taking_over(held_from: dt.date) -> CellRefused:
+    return CellRefused(
+        _("The commitment was taken over on %(day)s, so it was signed before.")
+        % {"day": held_from.isoformat()},
+        _("Correct the day of signing, or leave the row out."),
     )
 
 

@@ -3,7 +3,7 @@
 A record that was brought together with another one leads to that one, by its codes and its names.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from commitments.enums import Kind, NameKind
 from commitments.models import Organisation, OrganisationName
@@ -63,6 +63,10 @@ class Known:
         self._uscc[pk] = uscc
         if kind == Kind.COMMITTEE:
             self._committees.add(pk)
+
+    def organisations(self) -> Iterable[int]:
+        """Give all that were found."""
+        return self._uscc.keys()
 
     def uscc(self, pk: int) -> str | None:
         """Give the credit code of an organisation that was found."""

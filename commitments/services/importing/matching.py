@@ -4,6 +4,7 @@ The order is credit code, portal code, then name and former names. Of two rows t
 other the first stands and the later one is refused with the number of the first.
 """
 
+import datetime as dt
 from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
@@ -12,6 +13,7 @@ from commitments.models import Organisation
 from commitments.services.importing.doubles import Doubles
 from commitments.services.importing.headings import COLUMNS, Owner, labels_for_new
 from commitments.services.importing.known import Known
+from commitments.services.importing.mergers import Mergers
 from commitments.services.importing.rows import Row, RowReader
 from commitments.services.importing.warning_list import Warnings
 from commitments.services.importing.wording import listed
@@ -32,6 +34,7 @@ class Matcher:
         self, rows: Sequence[Row], reader: RowReader, warnings: Warnings, doubles: Doubles
     ) -> None:
         self._known = Known(rows)
+        self.mergers = Mergers(self._known.organisations())
         self._reader = reader
         self._warnings = warnings
         self._doubles = doubles
@@ -52,6 +55,8 @@ class Matcher:
         if not found and self._reader.layout.is_partial:
             self._refuse_unknown(row, *self._reader.layout.identifying)
             return
+        if found and row.signed_on:
+            found = self._where_it_goes_on(row, found, row.signed_on)
         target = found or self._in_list(row)
         if not self._agrees_with_list(row, target):
             return
@@ -59,6 +64,19 @@ class Matcher:
         self._claim(row)
         self._check_name(row)
         self._compare_with_first(row)
+
+    def _where_it_goes_on(self, row: Row, found: int, day: dt.date) -> int:
+        """Give the successor of one that had merged by the day of signing.
+
+        What the row says of the organisation is about the one that has gone, and is left aside.
+        """
+        successor = self.mergers.goes_on_in(found, day)
+        if successor != found:
+            for key in (*_OWN_KEYS, "former_names", "code", "uscc"):
+                setattr(row, key, None)
+            row.name_key = ""
+            self._warnings.merged(row.number)
+        return successor
 
     def _in_register(self, row: Row) -> int | None:
         """Give the organisation's id, 0 if the register does not know it, None in doubt."""
@@ -221,6 +239,8 @@ class Matcher:
 
     def _compare_with_first(self, row: Row) -> None:
         """Refuse the row if it says of the organisation something else than its first row."""
+        if all(getattr(row, key) is None for key in _OWN_KEYS):
+            return
         first = self._first.setdefault(row.target, row)
         if first is row:
             return

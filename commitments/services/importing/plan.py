@@ -154,13 +154,15 @@ def make_plan(
     matcher = Matcher(read, reader, warnings, doubles)
     for row in read:
         matcher.match(row)
+    mergers = matcher.mergers
     del matcher
     doubles.look_at_new(read)
     plan = Plan(layout, reader.shown, seen, doubles=doubles)
     claimed: Claims = {}
     for lot in in_lots(read, LOT):
         present = Present(lot, locked=locked)
-        _judge(plan, lot, present, CommitmentFinder(present, reader, warnings, claimed))
+        finder = CommitmentFinder(present, reader, warnings, claimed, mergers)
+        _judge(plan, lot, present, finder)
         if progress:
             progress(len(plan.entries), len(read))
     plan.warnings = warnings.sentences()

@@ -86,7 +86,7 @@ def _commitments(ids: RawSQL, locked: bool) -> Iterable[Record]:
     records = Commitment.objects.filter(organisation_id__in=ids).order_by("signed_on", "id")
     if locked:
         records = records.select_for_update(no_key=True)
-    columns = ("id", "organisation_id", "document", "double_of_id", *COMMITMENT_KEYS)
+    columns = ("id", "organisation_id", "document", "double_of_id", "held_from", *COMMITMENT_KEYS)
     return records.values(*columns)
 
 

@@ -46,6 +46,10 @@ class Warnings:
         """Note a credit code of a record that was brought together with another one."""
         self._rows["other_code",].append(row)
 
+    def merged(self, row: int) -> None:
+        """Note an organisation that had merged into another one by the day of signing."""
+        self._rows["merged",].append(row)
+
     def sentences(self) -> list[str]:
         """Give one sentence for each sort of warning, with its rows."""
         return [self._sentence(*sort, rows=rows_named(rows)) for sort, rows in self._rows.items()]
@@ -84,6 +88,13 @@ class Warnings:
                     "code the register keeps (%(rows)s)."
                 )
                 return text % {"heading": self._heading("uscc"), "rows": rows}
+            case "merged":
+                text = _(
+                    "%(heading)s: had merged into another organisation by the day of signing; the "
+                    "commitment is that one's, and what the row says of the organisation is left "
+                    "aside (%(rows)s)."
+                )
+                return text % {"heading": self._heading("name"), "rows": rows}
             case "spelt_otherwise":
                 text = _("%(heading)s: another spelling; the register keeps its own (%(rows)s).")
                 return text % {"heading": self._heading("name"), "rows": rows}

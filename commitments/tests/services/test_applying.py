@@ -5,8 +5,8 @@ from django.db import DatabaseError, transaction
 
 from commitments.enums import ApplicationState, Document, State
 from commitments.models import Application, Commitment, Organisation
-from commitments.queries.applications import asked_fields
-from commitments.services import applying, lifecycle
+from commitments.queries.applications import alike, asked_fields
+from commitments.services import applying, lifecycle, lineage
 from commitments.services.applying import NotPossible, carrying_out
 from commitments.services.days import DayNotPossible
 from commitments.tests.applying import (
@@ -321,3 +321,28 @@ def test_each_fault_names_its_question(other, code):
     with pytest.raises(MustBeMended):
         hand_in(application)
     assert application.state == "draft"
+
+
+def test_who_has_merged_is_not_accepted_and_nothing_is_entered(staff):
+    old, new = OrganisationFactory(name="甲化工有限公司"), OrganisationFactory(name="乙化工")
+    lineage.merge(old, into=new, by=None, at=NOON, on=DAY, source="公告")
+    application = before_committee(staff)
+
+    with pytest.raises(NotPossible, match="甲化工有限公司已并入乙化工，请改选后者。"):
+        accept(application, staff, organisation=old)
+
+    application.refresh_from_db()
+    assert application.state == ApplicationState.BEFORE_COMMITTEE
+    assert not Commitment.objects.exists()
+
+
+def test_for_who_has_merged_the_one_is_known_that_stands_today():
+    first, second, third = (
+        OrganisationFactory(name=name) for name in ("甲化工有限公司", "乙化工", "丙化工")
+    )
+    lineage.merge(first, into=second, by=None, at=NOON, on=DAY, source="公告")
+    lineage.merge(second, into=third, by=None, at=NOON, on=DAY, source="公告")
+
+    found = [alike(name=name, uscc="") for name in ("甲化工有限公司", "乙化工", "丙化工", "丁化工")]
+
+    assert found == [[third], [third], [third], []]
