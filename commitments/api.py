@@ -120,6 +120,9 @@ class CommitmentSerializer(serializers.Serializer[Signed]):
     document = serializers.ChoiceField(Document.choices)
     state = serializers.ChoiceField(State.choices)
     signed_on = serializers.DateField()
+    held_from = serializers.DateField(
+        allow_null=True, help_text="Of one taken over by a merger or split: counts here from then."
+    )
     occasion = serializers.CharField(allow_blank=True)
     ended_on = serializers.DateField(allow_null=True)
     end_reason = serializers.ChoiceField(EndReason.choices, allow_blank=True)
@@ -131,6 +134,10 @@ class OrganisationSerializer(EntrySerializer):
 
     former_names = FormerNameSerializer(many=True)  # type: ignore[assignment]
     website = serializers.URLField(allow_blank=True)
+    park = serializers.CharField(allow_null=True, help_text="Code of the park it stands in.")
+    merged_into = serializers.CharField(
+        allow_null=True, help_text="Code of the organisation it has gone on in."
+    )
     is_demo = serializers.BooleanField(help_text="Invented, for demonstration.")
     commitments = CommitmentSerializer(many=True)
 
@@ -266,6 +273,8 @@ def _organisation(request: Request, profile: Profile) -> dict[str, Any]:
         "signed_on": found.signed_on,
         "url": _url(request, found.code),
         "website": found.website,
+        "park": found.park.code if found.park else None,
+        "merged_into": profile.merged_into.code if profile.merged_into else None,
         "is_demo": found.is_demo,
         "commitments": profile.commitments,
     }

@@ -12,7 +12,7 @@ REST_FRAMEWORK: Final[dict[str, Any]] = {
 }
 SPECTACULAR_SETTINGS: Final[dict[str, Any]] = {
     "TITLE": "Responsible Care portal: open data",
-    "VERSION": "1.0.0",
+    "VERSION": "1.1.0",
     "SERVE_INCLUDE_SCHEMA": False,
     "ENUM_NAME_OVERRIDES": {
         "OrganisationKind": "commitments.enums.Kind",

@@ -1,9 +1,10 @@
 from urllib.parse import quote
 
 import pytest
+from django.utils import timezone
 
 from commitments.enums import Document, Kind
-from commitments.services import naming
+from commitments.services import lineage, naming
 from commitments.tests.entries import day, province, sign, signed
 from commitments.tests.factories import IndustryFactory, OrganisationFactory, RegionFactory
 
@@ -144,11 +145,13 @@ def test_one_organisation_has_its_commitments_and_names(client):
     assert document["name"] == "新名化工"
     assert document["former_names"] == [{"name": "旧名化工", "until": "2021-05-01"}]
     assert (document["is_demo"], document["website"]) == (True, "https://example.com")
+    assert (document["park"], document["merged_into"]) == (None, None)
     assert document["commitments"] == [
         {
             "document": "letter",
             "state": "ended",
             "signed_on": "2010-01-01",
+            "held_from": None,
             "occasion": "",
             "ended_on": "2015-06-30",
             "end_reason": "withdrawn",
@@ -158,6 +161,7 @@ def test_one_organisation_has_its_commitments_and_names(client):
             "document": "charter",
             "state": "in_force",
             "signed_on": "2016-01-01",
+            "held_from": None,
             "occasion": "",
             "ended_on": None,
             "end_reason": "",
@@ -165,6 +169,25 @@ def test_one_organisation_has_its_commitments_and_names(client):
         },
     ]
     assert "内部备注" not in str(document)
+
+
+def test_who_has_merged_says_into_whom_and_the_other_since_when_it_holds(
+    client, django_assert_num_queries
+):
+    park = OrganisationFactory(name="东园", kind=Kind.PARK)
+    old, new = signed("甲化工", "2015-03-01", park=park), OrganisationFactory(name="乙化工")
+    on = day("2022-07-01")
+    lineage.merge(old, into=new, by=None, at=timezone.now(), on=on, source="公告")
+
+    with django_assert_num_queries(2):  # the version of the register, the organisation
+        gone = client.get(f"{LIST}/{old.code}").json()
+    there = client.get(f"{LIST}/{new.code}").json()
+
+    assert (gone["merged_into"], gone["park"]) == (new.code, park.code)
+    assert (there["merged_into"], there["park"]) == (None, None)
+    assert [(each["signed_on"], each["held_from"]) for each in there["commitments"]] == [
+        ("2015-03-01", "2022-07-01")
+    ]
 
 
 def test_unknown_organisation_is_not_found_in_words(client):
