@@ -11,9 +11,10 @@ from django.utils.translation import gettext_lazy as _
 from commitments.forms.places import WithPlaces
 from commitments.forms.reason import WIDE, ReasonField
 from commitments.models import Organisation
+from commitments.services.days import DayNotPossible, refuse_before
 from commitments.services.importing.codes import read_credit_code
 from commitments.services.importing.problems import CellRefused
-from commitments.services.naming import split_names
+from commitments.services.naming import earliest_renaming, split_names
 from core.forms import DayInput, RecordForm
 from core.text import comparison_key, tidy
 
@@ -120,8 +121,20 @@ class OrganisationForm(WithPlaces, RecordForm):
 
     def clean(self) -> dict[str, Any]:
         super().clean()
+        self._check_renaming()
         self._check_places()
         return self.cleaned_data
+
+    def _check_renaming(self) -> None:
+        """Refuse a day that the last renaming leaves no room for; unless no name is kept."""
+        typed = self.cleaned_data
+        if not typed.get("name") or not self.is_renamed or not typed.get("keeps_old_name"):
+            return
+        if day := typed.get("renamed_on"):
+            try:
+                refuse_before(day, earliest_renaming(self.instance))
+            except DayNotPossible as error:
+                self.add_error("renamed_on", str(error))
 
     @property
     def plain_fields(self) -> list[str]:

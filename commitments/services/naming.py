@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from django.db import transaction
+from django.db.models import Max
 from pypinyin import Style, lazy_pinyin
 
 from commitments.enums import NameKind
 from commitments.models import Organisation, OrganisationName
 from commitments.services import facts
+from commitments.services.days import refuse_before
 from core.history import because
 from core.text import comparison_key, tidy
 
@@ -98,7 +100,11 @@ def set_names(
 def rename(
     organisation: Organisation, *, by: object | None, to: str, on: dt.date, reason: str = ""
 ) -> None:
-    """Give the organisation a new full name from the day on; the old one stays searchable."""
+    """Give the organisation a new full name from the day on; the old one stays searchable.
+
+    Raises DayNotPossible for a day that is not after the last renaming.
+    """
+    refuse_before(on, earliest_renaming(organisation))
     old = organisation.name
     former = [*split_names(organisation.former_names), old]
     with because(by=by, reason=reason, source="rename"):
@@ -113,6 +119,12 @@ def rename(
         )
         because(by=by, reason=reason, source="rename")  # the last word about the one change
         organisation.names.filter(kind=NameKind.FORMER, key=keys_of(old).key).update(until=on)
+
+
+def earliest_renaming(organisation: Organisation) -> dt.date | None:
+    """Give the day after the last renaming; None if there was none on a day that is known."""
+    last = organisation.names.aggregate(day=Max("until"))["day"]
+    return last + dt.timedelta(days=1) if last else None
 
 
 def rebuild(organisation_ids: Iterable[int]) -> None:

@@ -7,7 +7,7 @@ from accounts.models import User
 from accounts.tests.clients import signed_in
 from commitments.enums import NameKind
 from commitments.models import Organisation
-from commitments.services import facts
+from commitments.services import facts, naming
 from commitments.tests.factories import OrganisationFactory
 from commitments.tests.organisation_form import (
     ADD,
@@ -51,6 +51,23 @@ def test_a_new_full_name_keeps_the_old_one_with_its_last_day(staff, shandong):
         "旧名化工有限公司",
     )
     assert former.until == dt.date(2024, 5, 6)
+
+
+def test_a_new_full_name_before_the_last_renaming_is_refused_at_its_day(staff, shandong):
+    organisation = OrganisationFactory(name="甲化工有限公司")
+    naming.rename(organisation, by=None, to="乙化工有限公司", on=dt.date(2024, 5, 6))
+    typed_in = typed(name="丙化工有限公司", former="甲化工有限公司")
+
+    refused = staff.post(
+        page_of(organisation), typed_in | {"keeps_old_name": "on", "renamed_on": "2024-05-06"}
+    )
+    staff.post(page_of(organisation), typed_in | {"renamed_on": "2020-01-01"})  # only mistyped
+
+    assert refused.context["adminform"].form.errors == {
+        "renamed_on": ["2024-05-06 过早：最早可填 2024-05-07。"]
+    }
+    organisation.refresh_from_db()
+    assert organisation.name == "丙化工有限公司"
 
 
 def test_a_mistyped_full_name_leaves_no_trace_among_the_names(staff, shandong):

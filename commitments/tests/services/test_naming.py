@@ -5,6 +5,7 @@ import pytest
 from commitments.enums import NameKind
 from commitments.models import Organisation
 from commitments.services import naming
+from commitments.services.days import DayNotPossible
 from commitments.tests.factories import OrganisationFactory
 
 
@@ -91,3 +92,15 @@ def test_the_keys_do_not_forget_a_bulk_insert():
     stored = Organisation.objects.get(name="丙化工")
     assert sorted(stored.grams) == sorted(["丙", "丙化", "化", "化工", "工"])
     assert stored.code == f"rc{stored.code.removeprefix('rc')}"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("on", [dt.date(2025, 3, 1), dt.date(2020, 1, 1)])
+def test_no_name_begins_before_the_one_that_came_before_it(on):
+    organisation = OrganisationFactory(name="甲化工")
+    naming.rename(organisation, by=None, to="乙化工", on=dt.date(2025, 3, 1))
+
+    with pytest.raises(DayNotPossible, match="2025-03-02"):
+        naming.rename(organisation, by=None, to="丙化工", on=on)
+
+    assert organisation.names.get(kind=NameKind.FULL).text == "乙化工"
