@@ -61,7 +61,16 @@ class InviterFilter(LongFilter):
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
         inviters = Organisation.objects.filter(bonds__isnull=False).distinct()
-        return [(each.code, each.name) for each in inviters.order_by("name_sort")[:MOST_INVITERS]]
+        named = list(
+            inviters.order_by("name_sort").values_list("code", "name")[: MOST_INVITERS + 1]
+        )
+        if len(named) > MOST_INVITERS:
+            del named[MOST_INVITERS:]
+            self.note = gettext_lazy("Only the first of them stand here: search for the others.")
+            asked = self.used_parameters.get(self.parameter_name) or ""
+            if asked not in dict(named):
+                named += inviters.filter(code=asked).values_list("code", "name")
+        return named
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         return queryset.filter(inviter__code=self.value()) if self.value() else queryset

@@ -19,6 +19,7 @@ class LongFilter(admin.SimpleListFilter):
     """So many choices that they are shown when asked for, or when one is chosen."""
 
     template = "admin/core/long_filter.html"
+    note: object = ""  # said below the choices, where they are not all
 
 
 class ProvinceFilter(LongFilter):

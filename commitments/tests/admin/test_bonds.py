@@ -6,6 +6,7 @@ import re
 import pytest
 
 from accounts.tests.clients import signed_in
+from commitments.admin import bonds
 from commitments.models import Bond
 from commitments.tests.bonds import brought_tree
 from commitments.tests.factories import OrganisationFactory
@@ -47,6 +48,31 @@ def test_the_ledger_is_filtered_by_who_brings(ledger, tree):
     found = ledger.get(f"/admin/commitments/bond/?inviter={tree['乙'].code}")
 
     assert rows_of(found) == ["丁化工"]
+
+
+def test_of_many_who_bring_the_first_stand_there_and_the_others_are_found(
+    ledger, tree, monkeypatch
+):
+    monkeypatch.setattr(bonds, "MOST_INVITERS", 1)
+    said = "此处只列出前一部分，其余请用搜索查找。"
+
+    first = ledger.get("/admin/commitments/bond/")
+    other = ledger.get(f"/admin/commitments/bond/?inviter={tree['乙'].code}").content.decode()
+
+    assert choices(first) == ["甲化工"]
+    assert said in first.content.decode()
+    assert re.findall(r'aria-current="true">(\S+?)<', other)[-1] == "乙化工"
+    monkeypatch.undo()
+    assert said not in ledger.get("/admin/commitments/bond/").content.decode()
+
+
+def choices(response):
+    (spec,) = [
+        each
+        for each in response.context["cl"].filter_specs
+        if getattr(each, "parameter_name", "") == "inviter"
+    ]
+    return [name for _code, name in spec.lookup_choices]
 
 
 def test_a_file_has_what_the_ledger_shows_and_no_address(ledger):
