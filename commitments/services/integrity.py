@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
-from commitments.enums import NameKind
+from commitments.enums import OPEN_STATES, NameKind, SuccessionKind
 from commitments.models import Commitment, Organisation
 from commitments.services import facts, naming
 
@@ -24,6 +24,7 @@ def differences() -> list[str]:
         *_wrong_documents(),
         *_wrong_facts(),
         *_wrong_owners(),
+        *_held_after_a_merger(),
     ]
 
 
@@ -89,6 +90,18 @@ def _wrong_owners() -> Iterator[str]:
         yield _(
             "%(organisation)s (%(code)s): was brought together with another record and has a "
             "commitment that is counted nowhere."
+        ) % {"organisation": commitment.organisation, "code": commitment.organisation.code}
+
+
+def _held_after_a_merger() -> Iterator[str]:
+    """Look for what was open on a merged organisation before the database refused it."""
+    held = Commitment.objects.filter(
+        state__in=OPEN_STATES, organisation__successions__kind=SuccessionKind.MERGED
+    )
+    for commitment in held.select_related("organisation"):
+        yield _(
+            "%(organisation)s (%(code)s): has merged into another organisation and holds a "
+            "commitment still."
         ) % {"organisation": commitment.organisation, "code": commitment.organisation.code}
 
 

@@ -1,10 +1,12 @@
+import pgtrigger
 import pytest
 from django.db import connection
 
 from commitments.enums import State
 from commitments.models import Organisation
-from commitments.services import facts, integrity
+from commitments.services import facts, integrity, lineage
 from commitments.tests.factories import CommitmentFactory, OrganisationFactory
+from commitments.tests.uniting import NOON
 
 pytestmark = pytest.mark.django_db
 
@@ -43,3 +45,12 @@ def test_a_status_that_is_not_that_of_the_commitments_is_found_and_mended():
     assert before == ["1 家单位的状态与其承诺记录不一致。"]
     assert (changed, integrity.differences()) == (1, [])
     assert Organisation.objects.get().sign_year == 2020
+
+
+def test_what_a_merged_organisation_held_before_it_was_refused_is_found():
+    old, new = OrganisationFactory(name="甲化工"), OrganisationFactory(name="乙化工")
+    lineage.merge(old, into=new, by=None, at=NOON, on=NOON.date(), source="公告")
+    with pgtrigger.ignore("commitments.Commitment:nothing_is_entered_after_a_merger"):
+        CommitmentFactory(organisation=old)
+
+    assert integrity.differences() == [f"甲化工（{old.code}）：已并入其他单位，却仍持有承诺。"]
