@@ -80,10 +80,14 @@ class Chronicle:
         naming.rename(one, by=None, to=memory.name, on=who["on"])
 
     def kind(self, one, memory, who):
+        if is_gone(one):
+            return
         memory.kind = "group" if memory.kind == "enterprise" else "enterprise"
         lineage.reclassify(one, to=Kind(memory.kind), reason="改制", **who)
 
     def move(self, one, memory, who):
+        if is_gone(one):
+            return
         memory.park = self.random.choice(self.parks)
         lineage.move(one, to=memory.park, reason="搬迁", **who)
 
