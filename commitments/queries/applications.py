@@ -17,7 +17,6 @@ from commitments.enums import (
     RegionLevel,
     Section,
     State,
-    SuccessionKind,
 )
 from commitments.models import (
     Application,
@@ -29,8 +28,8 @@ from commitments.models import (
     Organisation,
     OrganisationName,
     Region,
-    Succession,
 )
+from commitments.queries.mergers import as_they_go_on
 from core.enums import Audience
 from core.text import comparison_key
 from core.waiting import Waiting
@@ -237,15 +236,7 @@ def alike(*, name: str, uscc: str) -> list[Organisation]:
     if key := comparison_key(name):
         same |= Q(pk__in=OrganisationName.objects.matching().filter(key=key).values("organisation"))
     found = Organisation.objects.filter(same).distinct().order_by("name_sort", "id")
-    return _as_they_go_on(list(found[:MOST_ALIKE]))
-
-
-def _as_they_go_on(found: list[Organisation]) -> list[Organisation]:
-    mergers = Succession.objects.filter(kind=SuccessionKind.MERGED).select_related("successor")
-    while rows := mergers.filter(predecessor__in=found) if found else ():
-        later = {row.predecessor_id: row.successor for row in rows}
-        found = list(dict.fromkeys(later.get(each.pk, each) for each in found))
-    return found
+    return as_they_go_on(list(found[:MOST_ALIKE]))
 
 
 def queue(at: dt.datetime) -> list[Application]:
