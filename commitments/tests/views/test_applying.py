@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.tests.clients import said
 from commitments.models import Application
 from commitments.services import applying
 from commitments.services.founding import load_form, load_texts
@@ -102,6 +103,23 @@ def test_whoever_is_signed_in_needs_no_link():
     application = Application.objects.get()
     assert (application.email, application.opened_by) == (user.email, user)
     assert response.url == to("form", application)
+
+
+@pytest.mark.parametrize(
+    ("email", "sentences"),
+    [
+        (EMAIL, ["您以其他邮箱登录。请退出后，以 contact@jia.example.com 重新打开链接。"]),
+        ("mine@example.com", []),
+    ],
+)
+def test_a_link_to_another_address_than_ones_own_says_so(email, sentences):
+    client = Client()
+    client.force_login(UserFactory(email="mine@example.com"))
+
+    response = client.get(link_for(email), follow=True)
+
+    assert said(response) == sentences
+    assert response.redirect_chain == [("/commitments/apply/mine/", 302)]
 
 
 # --- Whose it is ---

@@ -59,6 +59,15 @@ def open_link(request: HttpRequest, token: str) -> HttpResponse:
         return redirect("commitments:apply")
     if not request.user.is_authenticated:
         let_in(request, email)
+    elif email != email_of(request).lower():
+        messages.error(
+            request,
+            _(
+                "You are signed in with another address. Sign out, then open the link again as "
+                "%(email)s."
+            )
+            % {"email": email},
+        )
     return redirect("commitments:apply_mine")
 
 
