@@ -1,3 +1,4 @@
+from copy import copy
 from typing import Any
 
 from django.contrib import admin, messages
@@ -14,6 +15,7 @@ from accounts.models import Person, StaffPost, User
 from accounts.services import second_factor
 from core.admin import ReadingInline, RecordAdmin
 from core.changes import Part
+from core.masking import mask_mail, mask_name
 from core.parts import parts_of
 
 
@@ -73,6 +75,12 @@ class UserAdmin(RecordAdmin, DjangoUserAdmin):
             for title, options in fieldsets
         ]
 
+    def action_checkbox(self, obj: User) -> Any:
+        """Name the row to those who hear the page as it is shown to those who see it: masked."""
+        shown = copy(obj)
+        shown.email = mask_mail(obj.email)
+        return super().action_checkbox(shown)
+
     @admin.display(description=_("posts today"))
     def posts_today(self, user: User) -> str:
         return "、".join(post.get_role_display() for post in user.todays_posts)  # type: ignore[attr-defined]
@@ -99,13 +107,18 @@ class PersonAdmin(RecordAdmin):
     """Who holds offices; higher apps show them on the person's page."""
 
     form = PersonForm
-    list_display = ("name", "position", "user", "is_public")
+    list_display = ("shown_name", "position", "user", "is_public")
     list_filter = ("is_public", ("user", admin.EmptyFieldListFilter))
     list_select_related = ("user",)
     search_fields = ("name", "position", "user__email")
     autocomplete_fields = ("user",)
     ordering = ("name", "id")
     change_form_template = "admin/accounts/person/change_form.html"
+
+    @admin.display(description=_("name"), ordering="name")
+    def shown_name(self, person: Person) -> str:
+        """Give the name whole with the person's consent only; an office shows who holds it."""
+        return person.name if person.is_public else mask_name(person.name)
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any

@@ -25,6 +25,7 @@ from core.choosing import ChoiceAsYouType
 from core.forms import DayInput, RecordForm, RowsToRead
 from core.history import because
 from core.looks import look
+from core.masked_columns import masked
 from core.refusals import sentence_of
 from core.saved_filters import WithSavedFilters
 from core.tenure import span_text
@@ -107,6 +108,10 @@ class RecordAdmin(WithSpan, WithSavedFilters, ObjectPermissionsModelAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
+
+    def get_list_display(self, request: HttpRequest) -> Any:
+        """Where many people stand, addresses are masked; each record's own page shows its own."""
+        return masked(self.model, super().get_list_display(request))
 
     def get_inlines(self, request: HttpRequest, obj: Any = None) -> Any:
         """A record that does not exist yet has no rows to be read."""

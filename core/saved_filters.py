@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils.translation import gettext as _
 
+from core.masked_columns import name_of
 from core.models import SavedFilter
 
 MOST_LETTERS: Final = 2000  # as many as the column holds
@@ -73,18 +74,18 @@ def _named(order: str, columns: Any) -> str:
     for each in filter(None, order.split(".")):
         sign, number = ("-", each[1:]) if each.startswith("-") else ("", each)
         if number.isdecimal() and int(number[:4]) < len(columns):
-            names.append(f"{sign}{columns[int(number[:4])]}")
+            names.append(f"{sign}{name_of(columns[int(number[:4])])}")
     return ".".join(names)
 
 
 def _counted(order: str, columns: Any) -> list[str]:
     """Turn names of columns into what the address says. Raises FilterNotKnown."""
-    numbers = []
+    numbers, known = [], [name_of(each) for each in columns]
     for each in filter(None, order.split(".")):
         sign, name = ("-", each[1:]) if each.startswith("-") else ("", each)
-        if name not in columns:
+        if name not in known:
             raise FilterNotKnown(_("a column it was sorted by is gone"))
-        numbers.append(f"{sign}{list(columns).index(name)}")
+        numbers.append(f"{sign}{known.index(name)}")
     return numbers
 
 

@@ -224,7 +224,7 @@ class OutboxMailAdmin(ReadingAdmin):
             messages.success(request, asked.done % {"count": count})
         else:
             messages.error(request, _("Nothing was done: the mails had gone on meanwhile."))
-        return self._afterwards(mails)
+        return redirect(back_from(mails))
 
     def _ask(
         self, request: HttpRequest, chosen: OutboxMailQuerySet, step: Step
@@ -258,9 +258,6 @@ class OutboxMailAdmin(ReadingAdmin):
             back=back_from(mails),
         )
         return TemplateResponse(request, "admin/core/outboxmail/step.html", context)
-
-    def _afterwards(self, mails: OutboxMailQuerySet) -> HttpResponse:
-        return redirect(back_from(mails))
 
     def _context(self, request: HttpRequest, **more: Any) -> dict[str, Any]:
         return self.admin_site.each_context(request) | {"opts": self.opts, **more}
