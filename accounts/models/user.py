@@ -1,6 +1,6 @@
 import datetime as dt
 from functools import cached_property
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Final
 
 import pgtrigger
 import rules
@@ -10,11 +10,16 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models.functions import Now
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from rules.contrib.models import RulesModelBase, RulesModelMixin
 
 from accounts.rules import holds_a_post, is_administrator
 from core.history import keeps_history
+
+# What stands where the name of an erased person stood, in every language: it is data, not a label.
+NEUTRAL: Final = "(已注销账号)"
+ERASED_HOST: Final = "erased.invalid"  # the address of an erased account leads nowhere
 
 
 class UserManager(BaseUserManager["User"]):
@@ -77,7 +82,12 @@ class User(RulesModelMixin, AbstractBaseUser, metaclass=RulesModelBase):
         triggers = [FORGETS_FORMER_ADDRESSES]
 
     def __str__(self) -> str:
-        return self.email
+        return gettext("(erased account)") if self.is_erased else self.email
+
+    @property
+    def is_erased(self) -> bool:
+        """Were the values of its person erased? What it did in office stays."""
+        return self.email.endswith(f"@{ERASED_HOST}")
 
     @cached_property
     def shown_name(self) -> str:
