@@ -2,24 +2,25 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
-from django.utils.http import content_disposition_header
+from django.utils.http import content_disposition_header, urlencode
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from commitments.admin.badges import state_badge
+from commitments.admin.comparison_workbook import comparison_workbook
 from commitments.admin.import_pages import brought_by, taking_back, work_on
-from commitments.admin.preview import preview_of
+from commitments.admin.preview import VERDICTS, preview_of
 from commitments.admin.template_workbook import template_workbook
 from commitments.enums import BatchState
-from commitments.forms import ColumnsForm, UndoForm, UploadForm
+from commitments.forms import ColumnsForm, LeaveOutForm, UndoForm, UploadForm
 from commitments.models import ImportBatch
 from commitments.services import importing
 from commitments.services.importing import queueing, returning
@@ -29,8 +30,6 @@ from core.permissions import require
 
 IMPORT = "commitments.import_register"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-
-MOST_ROW_DIGITS = 9
 
 
 @admin.register(ImportBatch)
@@ -70,6 +69,8 @@ class ImportBatchAdmin(ReadingAdmin):
             own("upload/", self.upload_view, "upload"),
             own("template.xlsx", self.template_view, "template"),
             own("<int:pk>/columns/", require_POST(self.columns_view), "columns"),
+            own("<int:pk>/leave-out/", require_POST(self.leave_out_view), "leave_out"),
+            own("<int:pk>/comparison.xlsx", self.comparison_view, "comparison"),
             own("<int:pk>/confirm/", require_POST(self.confirm_view), "confirm"),
             own("<int:pk>/discard/", require_POST(self.discard_view), "discard"),
             own("<int:pk>/refused.xlsx", self.refused_view, "refused"),
@@ -90,6 +91,7 @@ class ImportBatchAdmin(ReadingAdmin):
         context = self._context(request, title=_("Import the register"), form=form)
         return TemplateResponse(request, "admin/commitments/importbatch/upload.html", context)
 
+    @method_decorator(limited("export"))
     def template_view(self, request: HttpRequest) -> HttpResponse:
         require(request.user, IMPORT)
         response = HttpResponse(template_workbook(), content_type=XLSX)
@@ -112,8 +114,15 @@ class ImportBatchAdmin(ReadingAdmin):
         return self._page(request, batch, ColumnsForm(report=batch.report))
 
     def _page(
-        self, request: HttpRequest, batch: ImportBatch, columns_form: ColumnsForm
+        self,
+        request: HttpRequest,
+        batch: ImportBatch,
+        columns_form: ColumnsForm,
+        leaving: LeaveOutForm | None = None,
     ) -> HttpResponse:
+        """Show the import; `leaving` is a choice of rows that could not be read."""
+        preview = preview_of(batch, request.GET)
+        ticked = preview.with_boxes & set(batch.leave_out) if leaving is None else set()
         may_import = request.user.has_perm(IMPORT)
         work = work_on(batch, request.user)
         is_at_work = bool(work) and work["run"].is_open
@@ -123,7 +132,9 @@ class ImportBatchAdmin(ReadingAdmin):
             title=_("Import: %(file)s") % {"file": batch.file_name},
             batch=batch,
             state=self.shown_state(batch),
-            preview=preview_of(batch),
+            preview=preview,
+            ticked=ticked,
+            leaving=leaving or LeaveOutForm.of(set(batch.leave_out) - ticked),
             is_open=batch.state == BatchState.PREVIEWED and may_import and not is_at_work,
             is_unclear=is_waiting and bool(columns_form.columns),
             is_left=is_waiting and not columns_form.columns,
@@ -143,18 +154,36 @@ class ImportBatchAdmin(ReadingAdmin):
         form = ColumnsForm(request.POST, report=batch.report)
         if not form.is_valid():
             return self._page(request, batch, form)
+        if queueing.is_long_to_compare(batch):
+            return self._queue(request, batch, "columns", **form.choice.as_json())
         try:
             importing.choose_columns(batch, form.choice, by=request.user, at=timezone.now())
         except (importing.BatchDecided, importing.ListRefused) as error:
             messages.error(request, str(error))
         return redirect("admin:commitments_importbatch_change", pk)
 
+    def leave_out_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Keep which rows stay out, and show the page of rows that the query asks for."""
+        require(request.user, IMPORT)
+        batch = get_object_or_404(ImportBatch, pk=pk)
+        leaving = LeaveOutForm.sent(request.POST)
+        if not leaving.is_valid():
+            return self._page(request, batch, ColumnsForm(report=batch.report), leaving)
+        try:
+            importing.leave_out(batch, leaving.cleaned_data["other_rows"])
+        except importing.BatchDecided as error:
+            messages.error(request, str(error))
+        return redirect(_turned(request, pk))
+
     def confirm_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         require(request.user, IMPORT)
         batch = get_object_or_404(ImportBatch, pk=pk)
+        leaving = LeaveOutForm.sent(request.POST)
+        if not leaving.is_valid():
+            return self._page(request, batch, ColumnsForm(report=batch.report), leaving)
         wish: dict[str, Any] = {
             "accept_good": "accept_good" in request.POST,
-            "leave_out": _numbers(request.POST.getlist("leave_out")),
+            "leave_out": leaving.cleaned_data["other_rows"],
         }
         if queueing.is_long_list(batch):
             return self._queue(request, batch, "confirm", **wish)
@@ -175,6 +204,17 @@ class ImportBatchAdmin(ReadingAdmin):
             raise Http404(_("The file of this import is no longer kept."))
         name, workbook = returning.returned(batch)
         response = HttpResponse(workbook, content_type=XLSX)
+        response["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
+        return response
+
+    @method_decorator(limited("export"))
+    def comparison_view(self, request: HttpRequest, pk: int) -> FileResponse:
+        """Every row of the list with what the comparison says of it."""
+        batch = self.record_or_404(request, str(pk))
+        require(request.user, "commitments.view_importbatch", batch)
+        stem = batch.file_name.rpartition(".")[0]
+        name = _("%(file)s - comparison.xlsx") % {"file": stem}
+        response = FileResponse(comparison_workbook(batch), content_type=XLSX)
         response["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
         return response
 
@@ -224,9 +264,13 @@ class ImportBatchAdmin(ReadingAdmin):
         return super().changelist_view(request, more | (extra_context or {}))
 
 
-def _numbers(texts: list[str]) -> list[int]:
-    """The numbers of rows that were ticked; anything else is none."""
-    return [int(text) for text in texts if text.isdecimal() and len(text) <= MOST_ROW_DIGITS]
+def _turned(request: HttpRequest, pk: int) -> str:
+    """Give the address of the import with the pages of its sections that the query names."""
+    pages = {verdict: request.GET[verdict] for verdict in VERDICTS if verdict in request.GET}
+    address = reverse("admin:commitments_importbatch_change", args=[pk])
+    section = request.GET.get("to", "")
+    fragment = section if section in VERDICTS else "decision"
+    return f"{address}?{urlencode(pages)}#{fragment}"
 
 
 def _checked(request: HttpRequest, form: UploadForm) -> ImportBatch | None:

@@ -3,7 +3,7 @@
 from commitments.forms.certificates import IssueForm, WordingForm
 from commitments.forms.columns import ColumnsForm
 from commitments.forms.commitments import CommitmentForm, NewCommitmentForm
-from commitments.forms.imports import UndoForm, UploadForm
+from commitments.forms.imports import LeaveOutForm, UndoForm, UploadForm
 from commitments.forms.organisations import OrganisationForm
 from commitments.forms.places import RegionChoiceField, region_path
 from commitments.forms.steps import StepForm
@@ -12,6 +12,7 @@ __all__ = [
     "ColumnsForm",
     "CommitmentForm",
     "IssueForm",
+    "LeaveOutForm",
     "NewCommitmentForm",
     "OrganisationForm",
     "RegionChoiceField",

@@ -6,7 +6,7 @@ from commitments.models.application_review import (
     ApplicationRemark,
     ApplicationVersion,
 )
-from commitments.models.batch import ImportBatch
+from commitments.models.batch import ImportBatch, ImportRow
 from commitments.models.bond import Bond
 from commitments.models.bulk_edit import BulkEdit
 from commitments.models.certificate import CertificateSeries, CertificateWording
@@ -40,6 +40,7 @@ __all__ = [
     "EarlierFact",
     "FormField",
     "ImportBatch",
+    "ImportRow",
     "Industry",
     "Invitation",
     "Organisation",

@@ -25,6 +25,8 @@ class ImportBatch(RulesModel):
     report = models.JSONField(_("report"), default=dict, editable=False)
     # Which row holds the headings and what columns mean, where a person has said so.
     columns = models.JSONField(default=dict, editable=False)
+    # Numbers of the rows that a person does not want, as far as they have been chosen.
+    leave_out = models.JSONField(default=list, editable=False)
     uploaded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         verbose_name=_("brought by"),
@@ -47,3 +49,32 @@ class ImportBatch(RulesModel):
 
     def __str__(self) -> str:
         return f"{self.file_name} #{self.pk}"
+
+
+class ImportRow(RulesModel):
+    """What the comparison with the register said of one row of a list."""
+
+    batch = models.ForeignKey(
+        ImportBatch,
+        verbose_name=_("import"),
+        on_delete=models.CASCADE,
+        related_name="rows",
+        db_index=False,  # the first column of `row_of_import`
+    )
+    # Of the row in the sheet, of the line in a CSV.
+    number = models.PositiveIntegerField(_("row"))
+    name = models.TextField(_("organisation"), blank=True)
+    verdict = models.CharField(max_length=9, editable=False)
+    # Each with "field", "old" and "new", as a reader sees them.
+    changes = models.JSONField(default=list, editable=False)
+    # Each with "cell", "heading", "value", "reason" and "remedy".
+    problems = models.JSONField(default=list, editable=False)
+
+    class Meta:
+        verbose_name = _("row of an import")
+        verbose_name_plural = _("rows of imports")
+        rules_permissions = view_rules
+        indexes = (models.Index(fields=["batch", "verdict", "number"], name="row_of_import"),)
+
+    def __str__(self) -> str:
+        return f"{self.batch_id} {self.number}"

@@ -5,6 +5,7 @@ import json
 import subprocess
 import sys
 import tempfile
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -88,13 +89,9 @@ class _Returned:
         self.sheet.freeze_panes(1, 0)
         self._line(0, table.heading.cells, {}, marks.title, self.bold)
         wanted = [row for row in table.rows if row.number in marks.rows]
+        wrong = _by_row(marks)
         for place, row in enumerate(wanted, start=1):
-            wrong = {
-                column: words
-                for (number, column), words in marks.cells.items()
-                if number == row.number
-            }
-            self._line(place, row.cells, wrong, marks.rows[row.number], None)
+            self._line(place, row.cells, wrong[row.number], marks.rows[row.number], None)
 
     def _line(
         self,
@@ -111,6 +108,13 @@ class _Returned:
             if column in wrong:
                 self.sheet.write_comment(place, column, wrong[column], {"x_scale": 2})
         self.sheet.write_string(place, len(cells), _safe(note), form or self.words)
+
+
+def _by_row(marks: Marks) -> Mapping[int, Mapping[int, str]]:
+    wrong: dict[int, dict[int, str]] = defaultdict(dict)
+    for (number, column), words in marks.cells.items():
+        wrong[number][column] = words
+    return wrong
 
 
 def _safe(value: Value) -> str:

@@ -7,15 +7,14 @@ from commitments.services.importing.batches import (
     RegisterMoved,
     RowsRefused,
     bring_in,
-    check,
-    choose_columns,
     confirm,
     discard,
     forget_lists,
     preview,
-    receive,
 )
+from commitments.services.importing.checking import check, choose_columns, receive
 from commitments.services.importing.headings import COLUMNS, Column
+from commitments.services.importing.leaving_out import leave_out
 from commitments.services.importing.meanings import Choice
 from commitments.services.importing.plan import Plan, Verdict
 from commitments.services.importing.undoing import (
@@ -43,6 +42,7 @@ __all__ = [
     "confirm",
     "discard",
     "forget_lists",
+    "leave_out",
     "obstacles_of",
     "open_until",
     "preview",

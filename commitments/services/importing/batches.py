@@ -1,4 +1,4 @@
-"""The doors of the import: check a list, confirm it, discard it, or bring it in at once."""
+"""The doors of the import: confirm a checked list, discard it, or bring one in at once."""
 
 import datetime as dt
 import hashlib
@@ -18,7 +18,7 @@ from commitments.models import ImportBatch
 from commitments.services.importing.headings import HeadingsNotUsable
 from commitments.services.importing.meanings import Choice, MeaningsUnclear
 from commitments.services.importing.plan import Plan, Progress, Verdict, make_plan
-from commitments.services.importing.report import report_of, report_of_unclear
+from commitments.services.importing.report import forget_left_out, keep_rows, note
 from commitments.services.importing.writing import write
 from core.history import because
 from core.sheets.reading import read_table
@@ -58,56 +58,6 @@ class BatchDecided(ValueError):
     """The list was imported or discarded before."""
 
 
-def check(name: str, data: bytes, *, by: object | None, at: dt.datetime) -> ImportBatch:
-    """Compare a list with the register and keep file and report for `confirm`; writes nothing else.
-
-    A list whose columns are not clear waits for `choose_columns`. Raises ListRefused. The shape of
-    `ImportBatch.report` stands at `report.report_of`.
-    """
-    batch = _received(name, data, by=by)
-    _compare(batch, at=at)
-    batch.save()
-    return batch
-
-
-def receive(name: str, data: bytes, *, by: object | None) -> ImportBatch:
-    """Keep a list that a worker will compare (`compare`). Raises ListRefused for no list at all."""
-    try:
-        check_upload(name, data)
-    except UploadRefused as refused:
-        raise ListRefused(str(refused)) from refused
-    batch = _received(name, data, by=by)
-    batch.save()
-    return batch
-
-
-def compare(batch: ImportBatch, *, at: dt.datetime, progress: Progress | None = None) -> None:
-    """Note on a kept list what it would change; the caller saves.
-
-    A list that cannot be taken as a whole is refused, with the sentence in its report.
-    """
-    try:
-        _compare(batch, at=at, progress=progress)
-    except ListRefused as refused:
-        batch.state, batch.content = BatchState.REFUSED, None
-        batch.report = {"sentence": str(refused)}
-
-
-@transaction.atomic
-def choose_columns(
-    batch: ImportBatch, choice: Choice, *, by: object | None, at: dt.datetime
-) -> ImportBatch:
-    """Compare the list once more, with the columns meaning what a person says.
-
-    Raises BatchDecided, and ListRefused if the list as a whole cannot be taken so.
-    """
-    batch = _undecided(batch, BatchState.UPLOADED, BatchState.PREVIEWED)
-    batch.columns = choice.as_json() | {"by": str(by or "")}
-    _compare(batch, at=at)
-    batch.save()
-    return batch
-
-
 def confirm(
     batch: ImportBatch,
     *,
@@ -124,7 +74,7 @@ def confirm(
     was decided before.
     """
     with _writing():
-        batch = _undecided(batch)
+        batch = undecided(batch)
         content, choice = bytes(batch.content or b""), Choice.of(batch.columns)
         plan = preview(batch.file_name, content, at=at, locked=True, choice=choice)
         if plan.digest != batch.plan_digest:
@@ -133,13 +83,14 @@ def confirm(
         if not _may_be_written(plan, accept_good):
             raise _rows_refused(plan)
         _write(batch, plan, by=by, at=at)
+        forget_left_out(batch, plan)
     return batch
 
 
 @transaction.atomic
 def discard(batch: ImportBatch, by: object | None) -> ImportBatch:
     """Forget the content of a checked list; its report stays. Raises BatchDecided."""
-    batch = _undecided(batch, BatchState.UPLOADED, BatchState.PREVIEWED)
+    batch = undecided(batch, BatchState.UPLOADED, BatchState.PREVIEWED)
     batch.report["decided_by"] = str(by or "")
     ImportBatch.objects.filter(pk=batch.pk).update(
         state=BatchState.DISCARDED, content=None, report=batch.report, decided_at=Now()
@@ -172,10 +123,11 @@ def bring_in(
         plan = preview(name, data, at=at, locked=True, progress=progress)
         if not _may_be_written(plan, accept_good):
             return plan, None
-        batch = _received(name, data, by=by)
+        batch = received(name, data, by=by)
         batch.content = None
         batch.save()
         _write(batch, plan, by=by, at=at)
+        keep_rows(batch, plan)
     return plan, batch
 
 
@@ -225,7 +177,8 @@ def _may_be_written(plan: Plan, accept_good: bool) -> bool:
     return accept_good or not plan.counts[Verdict.REFUSED]
 
 
-def _received(name: str, data: bytes, *, by: object | None) -> ImportBatch:
+def received(name: str, data: bytes, *, by: object | None) -> ImportBatch:
+    """Give the batch of a list that has come in; the caller saves."""
     return ImportBatch(
         file_name=name[-_LONGEST_NAME:],
         sha256=hashlib.sha256(data).hexdigest(),
@@ -235,32 +188,20 @@ def _received(name: str, data: bytes, *, by: object | None) -> ImportBatch:
     )
 
 
-def _compare(batch: ImportBatch, *, at: dt.datetime, progress: Progress | None = None) -> None:
-    """Note on the batch what its list would change, or what has to be asked first."""
-    content, choice = bytes(batch.content or b""), Choice.of(batch.columns)
-    try:
-        plan = preview(batch.file_name, content, at=at, progress=progress, choice=choice)
-    except ColumnsUnclear as unclear:
-        batch.state, batch.report = BatchState.UPLOADED, report_of_unclear(unclear.fault)
-        return
-    batch.state = BatchState.PREVIEWED
-    _note(batch, plan)
-
-
-def _note(batch: ImportBatch, plan: Plan) -> None:
-    batch.plan_digest, batch.report = plan.digest, report_of(plan)
-    for verdict in Verdict:
-        setattr(batch, verdict.value, plan.counts[verdict])
-
-
-def _undecided(batch: ImportBatch, *states: BatchState) -> ImportBatch:
+def undecided(batch: ImportBatch, *states: BatchState) -> ImportBatch:
+    """Lock the batch and give it as it is now. Raises BatchDecided, but in these states."""
     batch = ImportBatch.objects.select_for_update().get(pk=batch.pk)
+    require_undecided(batch, *states)
+    return batch
+
+
+def require_undecided(batch: ImportBatch, *states: BatchState) -> None:
+    """Raise BatchDecided unless the batch is in one of these states, or may be confirmed."""
     if batch.state not in (states or (BatchState.PREVIEWED,)):
         raise BatchDecided(
             _("This list was decided on before: it is now “%(state)s”.")
             % {"state": batch.get_state_display()}
         )
-    return batch
 
 
 def _write(batch: ImportBatch, plan: Plan, *, by: object | None, at: dt.datetime) -> None:
@@ -272,7 +213,7 @@ def _write(batch: ImportBatch, plan: Plan, *, by: object | None, at: dt.datetime
         batch.state, batch.decided_at = BatchState.IMPORTED, at
         if not plan.counts[Verdict.REFUSED]:  # else they are asked for once more: `returning`
             batch.content = None
-        _note(batch, plan)
+        note(batch, plan)
         batch.report |= {"decided_by": str(by or "")}
         batch.save()
 

@@ -10,7 +10,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from commitments.models import ImportBatch
-from commitments.services.importing import batches, undoing
+from commitments.services.importing import batches, checking, undoing
+from commitments.services.importing.meanings import Choice
+from commitments.services.importing.plan import Progress
 from core import jobs
 from core.enums import JobState
 from core.models import JobRun
@@ -30,13 +32,18 @@ def is_long_file(data: bytes) -> bool:
     return len(data) > LONG_FILE
 
 
+def is_long_to_compare(batch: ImportBatch) -> bool:
+    """Tell whether comparing a kept list once more would keep a person waiting."""
+    return is_long_file(bytes(batch.content or b""))
+
+
 def is_long_list(batch: ImportBatch) -> bool:
     """Tell whether writing or taking back the list would keep a person waiting."""
     return batch.accepted + batch.changed > LONG_LIST
 
 
 def request(batch: ImportBatch, what: str, *, by: Any, at: dt.datetime, **details: Any) -> JobRun:
-    """Queue "check", "confirm" or "undo" of the list; whoever asked is told of the end.
+    """Queue "check", "columns", "confirm" or "undo" of the list; whoever asked is told of the end.
 
     A list on which somebody works already is not queued again.
     """
@@ -70,15 +77,29 @@ def page_of(run: JobRun) -> str:
 
 
 def _check(run: JobRun, at: dt.datetime) -> None:
+    batch = ImportBatch.objects.get(pk=run.arguments["batch"])
+    plan = checking.compare(batch, at=at, progress=_progress_of(run))
+    with jobs.swap(run):
+        checking.keep(batch, plan)
+
+
+def _columns(run: JobRun, at: dt.datetime) -> None:
+    batch = ImportBatch.objects.get(pk=run.arguments["batch"])
+    choice = Choice.of(run.arguments["details"])
+    assert choice is not None  # noqa: S101 -- `request` was called with one
+    told = _progress_of(run)
+    plan = checking.compare_with(batch, choice, by=run.started_by, at=at, progress=told)
+    with jobs.swap(run):
+        checking.keep(batch, plan)
+
+
+def _progress_of(run: JobRun) -> Progress:
     def progress(done: int, total: int) -> None:
         words = {"done": f"{done:,}", "total": f"{total:,}"}
         step = _("compared %(done)s of %(total)s rows") % words
         jobs.progress(run, step=step, done=done // LOT, total=total // LOT + 1)
 
-    batch = ImportBatch.objects.get(pk=run.arguments["batch"])
-    batches.compare(batch, at=at, progress=progress)
-    with jobs.swap(run):
-        batch.save()
+    return progress
 
 
 def _confirm(run: JobRun, at: dt.datetime) -> None:
@@ -97,6 +118,7 @@ def _undo(run: JobRun, at: dt.datetime) -> None:
 
 _WORK: Final[dict[str, Callable[[JobRun, dt.datetime], None]]] = {
     "check": _check,
+    "columns": _columns,
     "confirm": _confirm,
     "undo": _undo,
 }

@@ -1,47 +1,32 @@
-"""The report of a plan, as `ImportBatch.report` keeps it and the admin shows it."""
+"""What is kept of a plan: the report of `ImportBatch.report`, and one `ImportRow` for each row."""
 
-from collections import Counter
+import json
+from collections.abc import Iterator
 from typing import Any, Final
 
+from commitments.models import ImportBatch, ImportRow
+from commitments.services import lots
+from commitments.services.importing import staging
 from commitments.services.importing.headings import COLUMNS
 from commitments.services.importing.meanings import MeaningsUnclear
 from commitments.services.importing.plan import Entry, Plan, Verdict
 
-MOST_OF_A_VERDICT: Final = 500
-MOST_REFUSED: Final = 2_000
+_COLUMNS: Final = ("batch_id", "number", "name", "verdict", "changes", "problems")
 
 
 def report_of(plan: Plan) -> dict[str, Any]:
     """Give the report as JSON, in the language that is active now.
 
-    {"rows": [{"row": 17,                     # number of the row in the sheet, of the line in a CSV
-               "name": "…",                   # as the row has it, "" where it has none
-               "verdict": "accepted",         # or "changed", "unchanged", "refused"
-               "changes": [{"field": "市", "old": "", "new": "烟台"}],
-               "problems": [{"cell": "C17", "heading": "…", "value": "…",
-                             "reason": "…", "remedy": "…"}]}],
-     "heading_row": 1,
+    {"heading_row": 1,
      "columns": [{"place": 0, "letter": "A", "heading": "企业名称", "samples": ["…"],
                   "key": "name", "is_guess": False}],
      "warnings": ["…"],                       # whole sentences that name headings and rows
      "doubles": [{"row": 17, "sentence": "…", "records": "12-15"}],  # what may be one organisation
      "ignored": ["…"],                        # headings of columns the portal does not know
      "touched": ["…"],                        # of a partial list: the headings it may change
-     "omitted": [{"row": 17, "name": "…"}],   # rows that a person left out when confirming
-     "left_out": {"unchanged": 25500}}        # verdict: how many rows are not in "rows"
-
-    `rows` are in the order of the sheet: at most 2,000 refused and 500 of each other verdict.
-    `changes` of an accepted row are those of an organisation that the register knew before.
+     "omitted": [{"row": 17, "name": "…"}]}   # rows that a person left out when confirming
     """
-    room = Counter(dict.fromkeys(Verdict, MOST_OF_A_VERDICT))
-    room[Verdict.REFUSED] = MOST_REFUSED
-    rows = []
-    for entry in plan.entries:
-        room[entry.verdict] -= 1
-        if room[entry.verdict] >= 0:
-            rows.append(_row(entry, plan))
     return {
-        "rows": rows,
         "heading_row": plan.layout.row,
         "columns": [column.as_json() for column in plan.columns],
         "warnings": plan.warnings,
@@ -51,7 +36,6 @@ def report_of(plan: Plan) -> dict[str, Any]:
         "omitted": [
             {"row": entry.row.number, "name": entry.row.name or ""} for entry in plan.left_out
         ],
-        "left_out": {verdict.value: -left for verdict, left in room.items() if left < 0},
     }
 
 
@@ -64,18 +48,44 @@ def report_of_unclear(fault: MeaningsUnclear) -> dict[str, Any]:
     }
 
 
-def _row(entry: Entry, plan: Plan) -> dict[str, Any]:
-    return {
-        "row": entry.row.number,
-        "name": entry.row.name or "",
-        "verdict": entry.verdict.value,
-        "changes": [
-            {
-                "field": COLUMNS[key].label,
-                "old": plan.shown(key, old),
-                "new": plan.shown(key, new),
-            }
-            for key, old, new in entry.changes
-        ],
-        "problems": [problem.as_json() for problem in entry.row.problems],
-    }
+def note(batch: ImportBatch, plan: Plan) -> None:
+    """Note digest, report and counts of the plan on the batch; the caller saves."""
+    batch.plan_digest, batch.report = plan.digest, report_of(plan)
+    for verdict in Verdict:
+        setattr(batch, verdict.value, plan.counts[verdict])
+
+
+def keep_rows(batch: ImportBatch, plan: Plan | None) -> None:
+    """Keep what the plan says of each row, in the active language, instead of what was kept before.
+
+    `changes` of an accepted row are those of an organisation that the register knew before. Of no
+    plan there are no rows.
+    """
+    ImportRow.objects.filter(batch=batch).delete()
+    if plan is not None:
+        staging.insert(ImportRow, _COLUMNS, _rows(batch, plan))
+
+
+def forget_left_out(batch: ImportBatch, plan: Plan) -> None:
+    """Forget what was said of the rows that a person left out; the report names them."""
+    numbers = [entry.row.number for entry in plan.left_out]
+    ImportRow.objects.filter(batch=batch, number__in=lots.among_ids(numbers)).delete()
+
+
+def _rows(batch: ImportBatch, plan: Plan) -> Iterator[tuple[Any, ...]]:
+    for entry in plan.entries:
+        row = entry.row
+        changes = _json(_changes(entry, plan))
+        problems = _json([problem.as_json() for problem in row.problems])
+        yield batch.pk, row.number, row.name or "", entry.verdict.value, changes, problems
+
+
+def _changes(entry: Entry, plan: Plan) -> list[dict[str, str]]:
+    return [
+        {"field": COLUMNS[key].label, "old": plan.shown(key, old), "new": plan.shown(key, new)}
+        for key, old, new in entry.changes
+    ]
+
+
+def _json(value: list[dict[str, str]]) -> str:
+    return json.dumps(value, ensure_ascii=False)

@@ -1,12 +1,13 @@
 """The refused rows of a list, back in the workbook they came in, each with its reason."""
 
 import re
-from typing import Any, Final
+from typing import Final
 
 from django.utils.translation import gettext as _
 
 from commitments.models import ImportBatch
 from commitments.services.importing.batches import SHEET
+from commitments.services.importing.plan import Verdict
 from core.sheets.reading import read_table
 from core.sheets.returning import Marks, TooMuchToMark, marked_copy, rows_in_a_workbook
 from core.uploads.guard import check_upload
@@ -26,7 +27,7 @@ def returned(batch: ImportBatch) -> tuple[str, bytes]:
     column that sums up; the filter shows the refused rows alone. Of a CSV, and of what is too large
     for a copy, the refused rows come in a new workbook. Both may be mended and uploaded again.
     """
-    data, marks = bytes(batch.content or b""), _marks(batch.report)
+    data, marks = bytes(batch.content or b""), _marks(batch)
     stem = batch.file_name.rpartition(".")[0]
     name = _("%(file)s - refused rows.xlsx") % {"file": stem}
     kind = check_upload(batch.file_name, data)
@@ -39,20 +40,18 @@ def returned(batch: ImportBatch) -> tuple[str, bytes]:
     return name, rows_in_a_workbook(table, marks, sheet_name=SHEET)
 
 
-def _marks(report: dict[str, Any]) -> Marks:
+def _marks(batch: ImportBatch) -> Marks:
     cells: dict[tuple[int, int], str] = {}
     rows: dict[int, str] = {}
-    for row in report["rows"]:
-        problems = row["problems"]
-        if not problems:
-            continue
-        rows[row["row"]] = "\n".join(
+    refused = batch.rows.filter(verdict=Verdict.REFUSED).order_by("number")
+    for number, problems in refused.values_list("number", "problems").iterator():
+        rows[number] = "\n".join(
             f"{problem['cell']} {problem['heading']}：{_said(problem)}" for problem in problems
         )
         for problem in problems:
             place = _place(problem["cell"])
             cells[place] = "\n".join(filter(None, [cells.get(place), _said(problem)]))
-    return Marks(cells, rows, report["heading_row"], _("What has to be mended"))
+    return Marks(cells, rows, batch.report["heading_row"], _("What has to be mended"))
 
 
 def _said(problem: dict[str, str]) -> str:

@@ -1,6 +1,7 @@
 """Lists inside sentences."""
 
 from collections.abc import Iterable, Sequence
+from itertools import groupby
 from typing import Final
 
 from django.utils.translation import gettext as _
@@ -23,3 +24,10 @@ def rows_named(rows: Sequence[int]) -> str:
         "rows": listed(rows[:MOST_ROWS_NAMED]),
         "count": len(rows),
     }
+
+
+def numbers_named(numbers: Iterable[int]) -> str:
+    """Give numbers of rows as people write them, the runs among them short: 12, 15-20."""
+    runs = groupby(enumerate(sorted(set(numbers))), lambda each: each[1] - each[0])
+    ends = ([number for _place, number in run] for _key, run in runs)
+    return ", ".join(f"{run[0]}-{run[-1]}" if len(run) > 1 else str(run[0]) for run in ends)

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from commitments.models import ImportBatch, Organisation
 from commitments.services.founding import load_reference_tables
-from commitments.services.importing import batches, queueing
+from commitments.services.importing import checking, queueing
 from commitments.tests.entries import signed
 from core import jobs
 from core.enums import JobState
@@ -88,7 +88,7 @@ def test_a_list_that_is_written(figure):
     load_reference_tables()
     rows = [f"满盘{number:05d}化工有限公司,企事业单位,山东省,2021-03-04" for number in range(2000)]
     content = "\n".join(["单位名称,单位类型,省级行政区,签署日期", *rows]).encode()
-    batch = batches.check("名录.csv", content, by=None, at=timezone.now())
+    batch = checking.check("名录.csv", content, by=None, at=timezone.now())
     known = Organisation.objects.count()
     run = queueing.request(batch, "confirm", by=None, at=timezone.now())
 

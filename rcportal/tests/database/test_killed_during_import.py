@@ -11,7 +11,7 @@ from django.db import connection
 from django.utils import timezone
 
 from commitments.models import ImportBatch, Organisation
-from commitments.services.importing import batches, queueing
+from commitments.services.importing import checking, queueing
 from commitments.tests.factories import StaffPostFactory
 from core import jobs
 from core.enums import JobState
@@ -38,7 +38,7 @@ def a_list(rows):
 def waiting(own):
     """Name a database in which a list of 30,000 rows waits to be confirmed."""
     StaffPostFactory()
-    batch = batches.check("名录.csv", a_list(ROWS), by=None, at=timezone.now())
+    batch = checking.check("名录.csv", a_list(ROWS), by=None, at=timezone.now())
     assert (batch.accepted, batch.refused) == (ROWS, 0)
     return str(connection.settings_dict["NAME"])
 

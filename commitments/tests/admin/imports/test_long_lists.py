@@ -44,6 +44,38 @@ def _work():
 
 
 @pytest.mark.usefixtures("_everything_is_long")
+def test_what_columns_mean_is_compared_by_a_worker(staff):
+    data = "企业全称,类别,地方,日子\n烟台示例化工有限公司,企事业单位,山东,2021-05-06".encode()
+    upload(staff, data=data)
+    _work()
+    batch = ImportBatch.objects.get()
+    chosen = {f"column_{n}": key for n, key in enumerate(("name", "kind", "province", "signed_on"))}
+
+    response = staff.post(f"{LIST}{batch.pk}/columns/", chosen, follow=True)
+    before = counts(ImportBatch.objects.get())
+    _work()
+
+    batch.refresh_from_db()
+    assert (response.context["is_at_work"], response.context["is_unclear"]) == (True, False)
+    assert (before, counts(batch)) == ((0, 0, 0, 0), (1, 0, 0, 0))
+    assert (batch.state, batch.columns["by"]) == (BatchState.PREVIEWED, "staff@example.com")
+
+
+@pytest.mark.usefixtures("_everything_is_long")
+def test_a_list_that_was_discarded_meanwhile_stays_discarded(staff):
+    upload(staff, GOOD)
+    _work()
+    batch = ImportBatch.objects.get()
+    staff.post(f"{LIST}{batch.pk}/columns/", {"column_0": "name", "column_1": "kind"})
+    importing.discard(batch, None)
+    with pytest.raises(importing.BatchDecided):
+        _work()
+
+    batch.refresh_from_db()
+    assert (batch.state, batch.content) == (BatchState.DISCARDED, None)
+
+
+@pytest.mark.usefixtures("_everything_is_long")
 def test_a_finished_job_leads_to_the_list(staff):
     upload(staff, GOOD)
     _work()

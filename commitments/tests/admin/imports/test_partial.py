@@ -53,7 +53,7 @@ def test_a_partial_list_is_written_and_taken_back(staff):
 def test_an_unknown_organisation_is_said_at_its_cell(staff):
     response = upload(staff, data="单位名称,网站\n烟台丙化工有限公司,c.example.com".encode())
 
-    (problem,) = response.context["preview"].sections[0].rows[0]["problems"]
+    (problem,) = response.context["preview"].sections[0].rows[0].problems
     assert (problem["cell"], problem["reason"]) == ("A2", "名录中没有这个单位。")
 
 

@@ -1,4 +1,5 @@
 import pytest
+from django.db.models import Count
 
 from commitments.enums import BatchState
 from commitments.models import Commitment, ImportBatch, Organisation
@@ -8,7 +9,6 @@ from commitments.services.importing import (
     ListRefused,
     RegisterMoved,
     RowsRefused,
-    report,
 )
 from commitments.tests.factories import OrganisationFactory, UserFactory
 from commitments.tests.workbooks.lists import HEADINGS, as_csv, credit_code, invented, xlsx
@@ -23,6 +23,11 @@ BAD = line("烟台霁槿化工有限公司", 单位类型="公司")
 
 def checked(*lines: dict[str, object]) -> ImportBatch:
     return importing.check("名录.xlsx", xlsx(lines), by=None, at=NOON)
+
+
+def rows_of(batch: ImportBatch) -> list[dict[str, object]]:
+    fields = ("number", "name", "verdict", "changes", "problems")
+    return list(batch.rows.order_by("number").values(*fields))
 
 
 def test_a_check_keeps_file_counts_and_report_and_writes_nothing_else() -> None:
@@ -40,41 +45,39 @@ def test_a_check_keeps_file_counts_and_report_and_writes_nothing_else() -> None:
     assert (batch.accepted, batch.changed, batch.unchanged, batch.refused) == (1, 0, 0, 1)
     assert batch.report.pop("heading_row") == 1
     assert [column["key"] for column in batch.report.pop("columns")][-1] == ""
+    assert rows_of(batch) == [
+        {
+            "number": 2,
+            "name": NAME,
+            "verdict": "accepted",
+            "changes": [
+                {"field": "职工人数", "old": "12", "new": "40"},
+                {"field": "市", "old": "", "new": "烟台"},
+            ],
+            "problems": [],
+        },
+        {
+            "number": 3,
+            "name": "烟台霁槿化工有限公司",
+            "verdict": "refused",
+            "changes": [],
+            "problems": [
+                {
+                    "cell": "B3",
+                    "heading": "单位类型",
+                    "value": "公司",
+                    "reason": "不是规定的选项。",
+                    "remedy": "请填写以下之一：央企集团、企事业单位、化工园区、专业协会、院校。",
+                }
+            ],
+        },
+    ]
     assert batch.report == {
-        "rows": [
-            {
-                "row": 2,
-                "name": NAME,
-                "verdict": "accepted",
-                "changes": [
-                    {"field": "职工人数", "old": "12", "new": "40"},
-                    {"field": "市", "old": "", "new": "烟台"},
-                ],
-                "problems": [],
-            },
-            {
-                "row": 3,
-                "name": "烟台霁槿化工有限公司",
-                "verdict": "refused",
-                "changes": [],
-                "problems": [
-                    {
-                        "cell": "B3",
-                        "heading": "单位类型",
-                        "value": "公司",
-                        "reason": "不是规定的选项。",
-                        "remedy": "请填写以下之一："
-                        "央企集团、企事业单位、化工园区、专业协会、院校。",
-                    }
-                ],
-            },
-        ],
         "warnings": [],
         "doubles": [],
         "ignored": ["联系人"],
         "touched": [],
         "omitted": [],
-        "left_out": {},
     }
     assert (Organisation.objects.count(), Commitment.objects.count()) == (1, 0)
 
@@ -142,20 +145,27 @@ def test_a_discarded_list_keeps_its_report_alone() -> None:
 
     assert (batch.state, batch.content) == (BatchState.DISCARDED, None)
     assert batch.decided_at is not None
-    assert (len(batch.report["rows"]), batch.report["decided_by"]) == (1, "staff@example.com")
+    assert (len(rows_of(batch)), batch.report["decided_by"]) == (1, "staff@example.com")
     with pytest.raises(BatchDecided):
         importing.confirm(batch, by=None, at=NOON)
 
 
-def test_the_report_of_a_long_list_is_bounded_and_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(report, "MOST_OF_A_VERDICT", 3)
-    monkeypatch.setattr(report, "MOST_REFUSED", 2)
-    lines = [*invented(5), *(BAD | {"单位名称": f"烟台{place}厂"} for place in "甲乙丙丁")]
+def test_every_row_of_a_long_list_is_kept_with_what_was_said_of_it() -> None:
+    wrong = (BAD | {"单位名称": f"烟台{number}厂"} for number in range(2_001))
 
-    batch = checked(*lines)
+    batch = checked(*invented(501), *wrong)
 
-    assert [row["row"] for row in batch.report["rows"]] == [2, 3, 4, 7, 8]
-    assert batch.report["left_out"] == {"accepted": 2, "refused": 2}
+    kept = batch.rows.values_list("verdict").annotate(Count("pk"))
+    assert dict(kept) == {"accepted": 501, "refused": 2_001}
+    assert batch.rows.latest("number").problems[0]["cell"] == "B2503"
+
+
+def test_a_row_that_is_left_out_is_no_longer_among_those_of_the_import() -> None:
+    batch = checked(*(line(f"烟台{place}厂") for place in "甲乙丙"))
+
+    importing.confirm(batch, by=None, at=NOON, leave_out=[3])
+
+    assert [row["number"] for row in rows_of(batch)] == [2, 4]
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
@@ -165,7 +175,7 @@ def test_a_csv_in_each_permitted_encoding_is_read(encoding: str) -> None:
     )
 
     assert (batch.accepted, batch.refused) == (1, 1)
-    assert batch.report["rows"][1]["problems"][0]["cell"] == "B3"
+    assert rows_of(batch)[1]["problems"][0]["cell"] == "B3"
 
 
 @pytest.mark.parametrize(

@@ -116,7 +116,7 @@ def test_a_problem_bears_the_heading_of_the_file():
 
     batch = importing.choose_columns(batch, choice(), by=None, at=NOON)
 
-    (problem,) = batch.report["rows"][0]["problems"]
+    (problem,) = batch.rows.get().problems
     assert (problem["cell"], problem["heading"]) == ("F2", "何时签约")
 
 

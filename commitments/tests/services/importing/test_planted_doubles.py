@@ -66,14 +66,14 @@ def test_every_planted_fault_is_found_and_nobody_is_brought_together(register):
 
     batch = importing.check("名录.xlsx", workbook(*lines), by=None, at=NOON)
 
-    rows = {row["row"]: row for row in batch.report["rows"]}
-    assert {number: row["verdict"] for number, row in rows.items()} == {
+    rows = {row.number: row for row in batch.rows.order_by("number")}
+    assert {number: row.verdict for number, row in rows.items()} == {
         2: "refused", 3: "refused", 4: "refused", 5: "changed", 6: "changed", 7: "refused",
         8: "accepted", 9: "refused", 10: "refused", 11: "accepted",
     }  # fmt: skip
     code = "C{}".format
     assert [
-        (problem["cell"], problem["reason"]) for row in rows.values() for problem in row["problems"]
+        (problem["cell"], problem["reason"]) for row in rows.values() for problem in row.problems
     ] == [
         (code(2), "表格软件把它存成了数字，末尾几位已丢失。"),
         (code(3), "表格软件把它存成了数字，末尾几位已丢失。"),
