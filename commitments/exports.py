@@ -82,8 +82,8 @@ def downloads_of(selection: Selection, total: int) -> list[Download]:
 
 
 def file_name(suffix: str, day: dt.date) -> str:
-    """This will name the file after its content and the day it is of."""
-    return f"{FILE_NAME}_{day.isoformat()}.{suffix}"
+    """This will name the file after its content, the version of its columns and its day."""
+    return f"{FILE_NAME}_v{COLUMNS_VERSION}_{day.isoformat()}.{suffix}"
 
 
 def as_csv(selection: Selection) -> Iterator[bytes]:
@@ -114,7 +114,14 @@ def as_workbook(selection: Selection) -> IO[bytes]:
         for key, heading in zip(KEYS, HEADINGS, strict=True)
     ]
     file = tempfile.TemporaryFile()  # noqa: SIM115 -- the response closes it
-    write_workbook(file, sheet_name=SHEET, columns=columns, rows=_rows(selection), title=FILE_NAME)
+    write_workbook(
+        file,
+        sheet_name=SHEET,
+        columns=columns,
+        rows=_rows(selection),
+        title=FILE_NAME,
+        facts={"columns_version": COLUMNS_VERSION},
+    )
     file.seek(0)
     return file
 

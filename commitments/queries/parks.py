@@ -8,8 +8,16 @@ from typing import Final
 
 from commitments.enums import Kind, Status
 from commitments.models import Organisation, ParkFact
+from commitments.queries.pieces import Piece, fetch
+from commitments.queries.selection import Selection
+from commitments.queries.sources import source_of
 
 MOST_NAMED: Final = 12
+_COMMITTED: Final = """
+    SELECT entry.park_id, count(*) FROM {source}
+    WHERE entry.park_id = ANY(%(parks)s) AND entry.status = %(in_force)s
+    GROUP BY entry.park_id
+"""
 
 
 @dataclass(frozen=True)
@@ -41,6 +49,18 @@ def standings_of(parks: Collection[int], *, on: dt.date) -> dict[int, ParkStandi
     for fact in ParkFact.objects.filter(park__in=parks).known_on(on):
         found[fact.park_id] = _after(found.get(fact.park_id, ParkStanding()), fact)
     return found
+
+
+def committed_in(parks: Collection[int], selection: Selection) -> dict[int, int]:
+    """Count whose commitment is in force in each of these parks, as the list is asked. One query.
+
+    A park in which there is nobody has its nought.
+    """
+    source = source_of(selection)
+    values = {"parks": list(parks), "in_force": Status.IN_FORCE.value}
+    sql = _COMMITTED.format(source=source.sql)
+    counted = fetch(Piece(sql, {**source.values, **values}))
+    return dict.fromkeys(parks, 0) | dict(counted)
 
 
 def _after(before: ParkStanding, fact: ParkFact) -> ParkStanding:

@@ -16,7 +16,7 @@ from commitments.enums import Kind
 from commitments.queries.facets import MOST_COUNTED, Counts
 from commitments.queries.keeping import reference
 from commitments.queries.listing import PAGE_SIZE, Entry, page_of
-from commitments.queries.parks import ParkStanding, standings_of
+from commitments.queries.parks import ParkStanding, committed_in, standings_of
 from commitments.queries.selection import Selection
 from commitments.services import facts
 from commitments.views.around import around_of
@@ -56,7 +56,8 @@ def _context(selection: Selection, version: int) -> dict[str, Any]:
     entries = page_of(selection)
     if selection.page > 1 and not entries:
         raise _no_page(selection)
-    rows = rows_of(entries, selection, parks=_parks(selection, entries))
+    parks, committed = _parks(selection, entries), _committed(selection, entries)
+    rows = rows_of(entries, selection, parks=parks, committed=committed)
     page = _page(selection, around.counts)
     return {
         "selection": selection,
@@ -75,6 +76,12 @@ def _parks(selection: Selection, entries: list[Entry]) -> dict[int, ParkStanding
         return {}
     day = selection.as_at or timezone.localdate()
     return standings_of([entry.id for entry in entries], on=day)
+
+
+def _committed(selection: Selection, entries: list[Entry]) -> dict[int, int]:
+    """How many in the parks among the rows have committed; asked only where there is a park."""
+    parks = [entry.id for entry in entries if entry.kind == Kind.PARK]
+    return committed_in(parks, selection) if parks and selection.snapshot is None else {}
 
 
 def _refuse_far_page(selection: Selection, counts: Counts) -> None:

@@ -11,7 +11,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language, pgettext
+from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
 from commitments.enums import Kind, Status
@@ -35,8 +35,12 @@ def rows_of(
     selection: Selection,
     *,
     parks: Mapping[int, ParkStanding] | None = None,
+    committed: Mapping[int, int] | None = None,
 ) -> list[dict[str, Any]]:
-    """This will give the words of each row; `parks` brings what documents say of them."""
+    """This will give the words of each row.
+
+    `parks` brings what documents say of parks, `committed` how many in each have committed.
+    """
     language = get_language() or ""
     in_english = language.startswith("en")
     kinds = {str(kind): str(label) for kind, label in Kind.choices}
@@ -47,7 +51,7 @@ def rows_of(
             "name": entry.name,
             "short_name": entry.short_name,
             "former": _found_by_former_name(entry, selection.terms),
-            "park": _of_park((parks or {}).get(entry.id)),
+            "park": _of_park((parks or {}).get(entry.id), (committed or {}).get(entry.id)),
             "kind": kinds[entry.kind],
             "place": _place(entry, in_english=in_english),
             "signed_on": entry.signed_on.isoformat() if entry.signed_on else "--",
@@ -86,8 +90,8 @@ def badge(status: str, language: str) -> SafeString:
     return mark_safe(render_to_string("components/_badge.html", context).strip())  # noqa: S308 -- drawn by a template
 
 
-def _of_park(standing: ParkStanding | None) -> str:
-    """Recognition with day and document, and the area, as far as they are on record."""
+def _of_park(standing: ParkStanding | None, committed: int | None) -> str:
+    """Recognition with day and document, the area, as far as on record; who in it has committed."""
     parts = []
     if standing and (fact := standing.recognised):
         label = fact.get_recognition_display()
@@ -95,6 +99,9 @@ def _of_park(standing: ParkStanding | None) -> str:
     if standing and standing.measured:
         area = {"area": standing.measured.hectares}
         parts.append(pgettext("park", "%(area)s hectares") % area)
+    if committed is not None:
+        words = ngettext("%(count)s in it committed", "%(count)s in it committed", committed)
+        parts.append(words % {"count": f"{committed:,}"})
     return pgettext("between items of a list", ", ").join(parts)
 
 

@@ -7,10 +7,11 @@ import csv
 import datetime as dt
 import io
 import itertools
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
+from types import MappingProxyType
 from typing import BinaryIO, TypeGuard
 
 import xlsxwriter
@@ -97,15 +98,19 @@ def write_workbook(
     columns: Sequence[Column],
     rows: Iterable[Sequence[Value]],
     title: str = "",
+    facts: Mapping[str, int | str] = MappingProxyType({}),
 ) -> int:
     """Write a workbook of one sheet in constant memory and answer how many rows it has.
 
     The heading stays in sight, codes are text, and nothing tells when or by whom it was made.
+    `facts` stand among the properties of the document.
     """
     destination = str(target) if isinstance(target, Path) else target
     number = 0
     with xlsxwriter.Workbook(destination, {"constant_memory": True}) as book:
         book.set_properties({"title": title, "created": CREATED})
+        for name, fact in facts.items():
+            book.set_custom_property(name, fact)
         sheet = SheetWriter(book, sheet_name, columns)
         for number, row in enumerate(rows, start=1):
             sheet.write(number, row)

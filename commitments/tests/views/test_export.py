@@ -1,7 +1,9 @@
 import csv
 import io
 import json
+from urllib.parse import unquote
 
+import openpyxl
 import pytest
 from django.db.models import F
 from django.utils import timezone
@@ -120,6 +122,23 @@ def test_csv_workbook_and_json_have_equal_rows(client, register, query):
     if sheet:
         assert sheet.heading.cells == headings
         assert [[cell or "" for cell in row.cells] for row in sheet.rows] == rows
+
+
+@pytest.mark.parametrize("suffix", ["csv", "xlsx", "json"])
+def test_every_file_says_the_version_of_its_columns(client, register, suffix):
+    response = client.get(f"/commitments/export.{suffix}?as_at=2026-06-01")
+
+    name = unquote(response["Content-Disposition"])
+    assert name.endswith(f"责任关怀承诺名录_v{exports.COLUMNS_VERSION}_2026-06-01.{suffix}")
+    content(response)
+
+
+def test_the_workbook_says_it_once_more_among_its_properties(client, register):
+    workbook = openpyxl.load_workbook(io.BytesIO(content(client.get("/commitments/export.xlsx"))))
+
+    properties = {each.name: each.value for each in workbook.custom_doc_props.props}
+    assert properties == {"columns_version": exports.COLUMNS_VERSION}
+    assert workbook.sheetnames == ["名录"]
 
 
 def test_organisation_without_a_commitment_has_one_row(client):

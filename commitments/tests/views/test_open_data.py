@@ -163,6 +163,7 @@ def test_every_column_of_the_files_is_explained(client):
     assert [column.chinese for column in columns] == exports.HEADINGS
     assert all(column.meaning for column in columns)
     assert f"列的版本：{exports.COLUMNS_VERSION}" in page.content.decode()
+    assert f"各文件的名称中都有版本号，写作 v{exports.COLUMNS_VERSION}" in page.content.decode()
 
 
 # --- Badge and list ---

@@ -13,7 +13,7 @@ from commitments.enums.parks import Recognition
 from commitments.models import ParkFact
 from commitments.queries.parks import standings_of
 from commitments.services import facts
-from commitments.tests.entries import signed
+from commitments.tests.entries import sign, signed
 from commitments.tests.factories import OrganisationFactory, ParkFactFactory
 from core.refusals import sentence_of
 
@@ -79,6 +79,44 @@ def test_what_is_not_on_record_is_said(client):
 )
 def test_the_list_of_parks_says_it_as_at_the_day(client, park, asked, shown):
     assert shown in text_of(client.get(f"/commitments/?{asked}"))
+
+
+def test_rows_of_parks_say_how_many_in_them_have_committed_as_at_the_day(client, park):
+    empty = signed("空园区", "2015-01-01", kind=Kind.PARK)
+    signed("甲化工", "2020-05-01", park=park)
+    signed("乙化工", "2023-05-01", park=park)
+    ended = OrganisationFactory(name="丙化工", park=park)
+    sign(ended, "2019-01-01", ended="2022-01-01")
+    OrganisationFactory(name="没有承诺的化工", park=park)
+
+    def told(query):
+        rows = client.get(f"/commitments/?{query}").context["rows"]
+        return {row["name"]: row["park"].rpartition("、")[2] for row in rows if row["park"]}
+
+    assert told("kind=park") == {
+        park.name: "园区内 2 家已承诺",
+        empty.name: "园区内 0 家已承诺",
+    }
+    assert told("") == told("kind=park")
+    assert told("as_at=2021-06-01&kind=park")[park.name] == "园区内 2 家已承诺"
+    assert told("as_at=2022-06-01")[park.name] == "园区内 1 家已承诺"
+
+
+@pytest.mark.parametrize("number", [1, 3])
+@pytest.mark.parametrize("query", ["kind=park", "kind=park&as_at=2025-01-01"])
+def test_the_counts_of_all_parks_are_one_query_more(
+    client, number, query, django_assert_num_queries
+):
+    for n in range(number):
+        signed(f"甲化工{n}", park=signed(f"园区{n}", kind=Kind.PARK))
+
+    with django_assert_num_queries(6):
+        client.get(f"/commitments/?{query}")
+
+
+@pytest.mark.parametrize("page", ["/commitments/", "/sitemap/"])
+def test_the_list_of_parks_is_a_plain_link_away(client, page):
+    assert '<a href="/commitments/?kind=park">' in client.get(page).content.decode()
 
 
 def test_other_lists_do_not_ask_for_it(client, park):
