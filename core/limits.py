@@ -144,6 +144,8 @@ def limited(
                     return _refused(request, name, standing, answer, now)
             return view(request, *args, **kwargs)
 
+        # Read by whoever asks which addresses have a limit; wrappers of the view carry it on.
+        checked.limited_methods = frozenset(methods)  # type: ignore[attr-defined]
         return checked
 
     return decorate

@@ -12,6 +12,7 @@ LIMITS: dict[str, tuple[int, int] | tuple[int, int, bool]] = {
     "upload": (20, 600),
     "apply_place": (10, 3600, True),  # links to an application, asked for from one place
     "apply_address": (3, 3600, True),  # sent to one address
+    "hand_in": (30, 600),  # applications begun or withdrawn
     "partner": (30, 86400, True),  # invitations of partners by one organisation
     "partner_address": (3, 86400, True),  # sent to one address
     "autosave": (120, 60),

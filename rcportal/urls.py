@@ -6,6 +6,7 @@ from drf_spectacular.views import SpectacularJSONAPIView
 from commitments.urls import api_urlpatterns as register_api
 from commitments.urls import desk_urlpatterns as applications_desk
 from commitments.urls import verify_urlpatterns
+from core.limits import as_json, limited
 from rcportal.views import desk, display, health, home, pages, typed
 from reports.urls import annual_urlpatterns
 from reports.urls import api_urlpatterns as statistics_api
@@ -18,6 +19,8 @@ desk_own = [
     path("", desk.index, name="index"),
     path("notices/", desk.notices, name="notices"),
 ]
+
+openapi = limited("open_data", answer=as_json)
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -42,7 +45,7 @@ urlpatterns = [
     path("api/v1/", include(register_api)),
     path("api/v1/", include(statistics_api)),
     path("api/v1/", include(workgroups_api)),
-    path("api/v1/openapi.json", SpectacularJSONAPIView.as_view(), name="openapi"),
+    path("api/v1/openapi.json", openapi(SpectacularJSONAPIView.as_view()), name="openapi"),
     path("healthz", health.alive, name="alive"),
     path("readyz", health.ready, name="ready"),
     path("robots.txt", pages.robots, name="robots"),

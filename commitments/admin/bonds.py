@@ -1,7 +1,6 @@
 """The ledger of "1+3": who brought whom, how far each is, and the same as a file."""
 
 import tempfile
-from functools import partial
 from typing import Any
 
 from django.contrib import admin
@@ -13,6 +12,7 @@ from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.urls import URLPattern, path
 from django.utils import timezone
+from django.utils.decorators import method_decorator
 from django.utils.http import content_disposition_header
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -28,6 +28,7 @@ from commitments.services.bonds import inviting, recording
 from commitments.services.bonds.inviting import CannotBring
 from commitments.services.days import DayNotPossible
 from core.admin import RecordAdmin
+from core.limits import limited
 from core.permissions import require
 from core.sheets.writing import Column, csv_chunks, write_workbook
 
@@ -164,11 +165,13 @@ class BondAdmin(RecordAdmin):
 
     def get_urls(self) -> list[URLPattern]:
         def own(suffix: str) -> URLPattern:
-            view = self.admin_site.admin_view(partial(self.file_view, suffix=suffix))
-            return path(f"ledger.{suffix}", view, name=f"commitments_bond_{suffix}")
+            view = self.admin_site.admin_view(self.file_view)
+            name = f"commitments_bond_{suffix}"
+            return path(f"ledger.{suffix}", view, {"suffix": suffix}, name=name)
 
         return [own("csv"), own("xlsx"), *super().get_urls()]
 
+    @method_decorator(limited("export"))
     def file_view(self, request: HttpRequest, suffix: str) -> HttpResponseBase:
         """Give the ledger as it is filtered; without the addresses of contacts."""
         require(request.user, "commitments.view_bond")

@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
+from django.utils.decorators import method_decorator
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -22,6 +23,7 @@ from commitments.services.certificates import CertificateNotOpen, waits_for_cert
 from commitments.services.days import DayNotPossible
 from commitments.services.printing import LAYOUT, specimen_of
 from core.admin import RecordAdmin
+from core.limits import limited
 from core.outbox.addresses import link
 from core.permissions import require
 from core.typesetting import typeset
@@ -141,6 +143,7 @@ class CertificateWordingAdmin(RecordAdmin):
         )
         return [specimen, *super().get_urls()]
 
+    @method_decorator(limited("export"))
     def specimen_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         wording = get_object_or_404(CertificateWording, pk=pk)
         require(request.user, "commitments.view_certificatewording", wording)

@@ -27,6 +27,7 @@ from commitments.services import applying
 from commitments.services.applying import NotPossible
 from commitments.services.days import DayNotPossible
 from core import review
+from core.limits import limited
 from core.permissions import require
 from core.refusals import told_on
 from core.review import MustBeMended
@@ -119,6 +120,7 @@ def close(request: HttpRequest, pk: int, remark: int) -> HttpResponse:
 
 @login_required
 @require_safe
+@limited("export")
 def file(request: HttpRequest, pk: int, name: str) -> HttpResponseBase:
     """Give the secretariat a scan that came with the application."""
     found = _found(request, pk)

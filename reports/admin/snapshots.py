@@ -11,12 +11,14 @@ from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 from django.utils import timezone
+from django.utils.decorators import method_decorator
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.admin import ReadingAdmin
+from core.limits import limited
 from core.permissions import require
 from core.templatetags.numbers import number
 from reports.enums import READABLE_STATES, SHOWN_STATES, SnapshotState
@@ -153,6 +155,7 @@ class SnapshotAdmin(ReadingAdmin):
         )
         return TemplateResponse(request, "admin/reports/snapshot/differences.html", context)
 
+    @method_decorator(limited("export"))
     def differences_file(self, request: HttpRequest, object_id: str) -> HttpResponseBase:
         snapshot, shown = self._pair(request, object_id)
         content = differences_csv(differences_of(shown, snapshot))

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
+from core.limits import limited
 from core.permissions import require
 from core.steps import StepNotOpen, permission_of, steps_open_to
 from reports.forms import STEP_FORMS, OpenForm
@@ -121,6 +122,7 @@ def report_preview(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_safe
+@limited("export")
 def report_file(request: HttpRequest, pk: int, name: str) -> HttpResponseBase:
     found = _found(request, pk)
     require(request.user, "reports.view_edition", found)

@@ -155,6 +155,7 @@ def _status(
 
 
 @require_POST
+@limited("hand_in")
 def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     """Take the application back for good."""
     application = application_of(request, pk)

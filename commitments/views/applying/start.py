@@ -83,6 +83,7 @@ def mine(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
+@limited("hand_in")
 def begin(request: HttpRequest) -> HttpResponse:
     """Open the form: an empty one, or the one that nobody has written in yet."""
     email = email_of(request)

@@ -1,8 +1,9 @@
 """Every address the portal answers, found by walking its resolver."""
 
 import re
-from collections.abc import Iterator
-from typing import NamedTuple
+from collections.abc import Callable, Iterator
+from operator import attrgetter
+from typing import Any, NamedTuple
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
@@ -12,6 +13,7 @@ class Address(NamedTuple):
 
     name: str
     template: str
+    view: Callable[..., Any]
 
     @property
     def arguments(self) -> list[str]:
@@ -19,7 +21,8 @@ class Address(NamedTuple):
 
 
 def addresses() -> list[Address]:
-    return sorted(_walk(get_resolver().url_patterns, "/", ()))
+    found = _walk(get_resolver().url_patterns, "/", ())
+    return sorted(found, key=attrgetter("name", "template"))
 
 
 def _walk(patterns, prefix: str, spaces: tuple[str, ...]) -> Iterator[Address]:
@@ -29,7 +32,8 @@ def _walk(patterns, prefix: str, spaces: tuple[str, ...]) -> Iterator[Address]:
             inner = (*spaces, pattern.namespace) if pattern.namespace else spaces
             yield from _walk(pattern.url_patterns, template, inner)
         elif isinstance(pattern, URLPattern):
-            yield Address(":".join([*spaces, pattern.name or template]), template)
+            name = ":".join([*spaces, pattern.name or template])
+            yield Address(name, template, pattern.callback)
 
 
 def _template_of(pattern: URLPattern | URLResolver) -> str:

@@ -40,6 +40,7 @@ ADDRESSES = {
     "password": ("post", "/accounts/password/change/"),
     "upload": ("post", "/admin/commitments/importbatch/upload/"),
     "apply_place": ("post", "/commitments/apply/"),
+    "hand_in": ("post", "/commitments/apply/begin/"),
 }
 INSIDE_SERVICES = {
     "sign_in", "sign_in_account", "sign_in_place", "second_factor", "second_factor_code",
