@@ -188,4 +188,4 @@ def test_each_changed_field_is_a_line_of_the_comparison(staff):
         ("网站", None, "http://a.example.com"),
         ("职工人数", None, "40"),
     ]
-    assert {line[:3] for line in lines} == {(2, "更改", "烟台示例化工有限公司")}
+    assert {line[:3] for line in lines} == {(2, "变更", "烟台示例化工有限公司")}
