@@ -19,6 +19,8 @@ from core.sheets.writing import CREATED, csv_text
 from core.uploads.limits import CELL_LETTERS
 
 NOTES_WIDTH: Final = 60
+# A copy with a comment at more rows than these takes longer than a person waits.
+MOST_MARKED: Final = 5_000
 
 
 @dataclass(frozen=True)
@@ -37,6 +39,8 @@ class TooMuchToMark(Exception):
 
 def marked_copy(data: bytes, marks: Marks, *, sheet_name: str | None) -> bytes:
     """Give the workbook as it was, with the marks in it. Raises TooMuchToMark."""
+    if len(marks.rows) > MOST_MARKED:
+        raise TooMuchToMark
     request = {
         "sheet": sheet_name,
         "heading": marks.heading,

@@ -13,7 +13,8 @@ from commitments.services import importing
 from commitments.services.importing import returning
 from commitments.tests.workbooks.lists import HEADINGS, as_csv, credit_code, xlsx
 from commitments.tests.workbooks.tables import COLUMN, NOON, line
-from core.sheets.returning import Marks, TooMuchToMark, marked_copy
+from core.sheets import returning as sheets
+from core.sheets.returning import MOST_MARKED, Marks, TooMuchToMark, marked_copy
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference")]
 
@@ -128,6 +129,27 @@ def test_a_workbook_too_large_to_copy_comes_as_its_refused_rows(monkeypatch):
     monkeypatch.setattr(returning, "marked_copy", too_much)
 
     assert workbook_of(batch)["名录"].max_row == 2
+
+
+def test_of_more_refused_rows_than_are_marked_each_comes_with_its_reason():
+    lines = [BAD | {"单位名称": f"烟台{n}厂"} for n in range(MOST_MARKED + 1)]
+    batch = checked(as_csv([GOOD, *lines]), "名录.csv")
+
+    sheet = workbook_of(batch)["名录"]
+
+    assert sheet.max_row == MOST_MARKED + 2
+    assert sheet[f"{COLUMN['单位类型']}{MOST_MARKED + 2}"].comment.text.startswith(
+        "不是规定的选项。"
+    )
+
+
+def test_a_workbook_with_too_many_refused_rows_to_copy_comes_as_those_rows(monkeypatch):
+    monkeypatch.setattr(sheets, "MOST_MARKED", 1)
+    batch = checked(xlsx([GOOD, BAD, BAD | {"单位名称": "烟台乙厂"}]))
+
+    sheet = workbook_of(batch)["名录"]
+
+    assert [sheet.cell(row, 1).value for row in (2, 3)] == [BAD["单位名称"], "烟台乙厂"]
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+1", "@SUM(A1)", "-2+3", "\t=1"])
