@@ -22,7 +22,7 @@ def test_rows_of_earlier_reports_become_rows_of_their_own():
     old = ImportBatch.objects.create(file_name="名录.xlsx", report=report)
     refused = ImportBatch.objects.create(file_name="坏.xlsx", report={"sentence": "乙"})
 
-    migration = import_module("commitments.migrations.0021_rows_of_imports")
+    migration = import_module("commitments.migrations.0022_rows_of_imports")
     with connection.cursor() as cursor:
         cursor.execute(migration.ROWS_OUT_OF_REPORTS)
 

@@ -15,7 +15,7 @@ UPDATE commitments_importbatch SET report = report - 'rows' - 'left_out' WHERE r
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('commitments', '0020_notes_of_the_secretariat'),
+        ('commitments', '0021_nothing_is_held_after_a_merger'),
     ]
 
     operations = [
