@@ -1,5 +1,6 @@
 """Applications at the desk: what waits, each with answers, remarks and decisions."""
 
+import datetime as dt
 from collections.abc import Callable
 from typing import Any, Final, NamedTuple
 
@@ -13,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from commitments.enums import APPLICATION_STEP_WORDS
+from commitments.enums import APPLICATION_STEP_WORDS, RepresentativeRole
 from commitments.forms.applications import ApplicationRemarkForm, form_of_step
 from commitments.models import Application, ApplicationVersion
 from commitments.queries.applications import (
@@ -23,8 +24,10 @@ from commitments.queries.applications import (
     parts_of,
     queue,
 )
+from commitments.queries.representatives import contacts_of
 from commitments.services import applying
 from commitments.services.applying import NotPossible
+from commitments.services.applying.carrying_out import NOWHERE
 from commitments.services.days import DayNotPossible
 from core import review
 from core.limits import limited
@@ -147,15 +150,7 @@ def _page(request: HttpRequest, application: Application, **bound: Any) -> HttpR
     at = timezone.now()
     version = _version(request, application)
     before = application.versions.filter(number=version.number - 1).first()
-    known, forms = _known(application), bound.get("forms", {})
-    steps = [
-        StepButton(
-            name,
-            str(APPLICATION_STEP_WORDS[name]),
-            forms.get(name) or form_of_step(name, None, at=at, known=known),
-        )
-        for name in [each.name for each in steps_open_to(request.user, application)]
-    ]
+    known = _known(application)
     remarks = application.remark_model().objects.filter(version__document=application)
     said = list(remarks.select_related("version").order_by("pk"))
     may_remark = request.user.has_perm("commitments.remark_application", application)
@@ -175,7 +170,7 @@ def _page(request: HttpRequest, application: Application, **bound: Any) -> HttpR
         "decision": getattr(version, "decision", None),
         "known": known,
         "commitments": application.commitments.order_by("pk"),
-        "steps": steps,
+        "steps": _steps(request, application, bound.get("forms", {}), known=known, at=at),
         "may_remark": may_remark and not application.is_settled,
         "remark_form": bound.get("remark_form")
         or ApplicationRemarkForm(
@@ -183,8 +178,48 @@ def _page(request: HttpRequest, application: Application, **bound: Any) -> HttpR
         ),
         "today": timezone.localdate(at),
     }
+    context |= _afterwards(request, application)
     is_fault = any(bound.values())
     return render(request, "desk/application.html", context, status=422 if is_fault else 200)
+
+
+def _steps(
+    request: HttpRequest,
+    application: Application,
+    forms: dict[str, Form],
+    *,
+    known: list[Any],
+    at: dt.datetime,
+) -> list[StepButton]:
+    return [
+        StepButton(
+            each.name,
+            str(APPLICATION_STEP_WORDS[each.name]),
+            forms.get(each.name) or form_of_step(each.name, None, at=at, known=known),
+        )
+        for each in steps_open_to(request.user, application)
+    ]
+
+
+def _afterwards(request: HttpRequest, application: Application) -> dict[str, Any]:
+    """Give what is left to be done by hand of an application that was approved."""
+    version, organisation = application.accepted_version, application.organisation
+    if version is None or organisation is None:
+        return {}
+    codes = applying.left_out(version.answers, organisation)
+    parts = parts_of(application, version.answers, as_handed_in(version))
+    found = [each for part in parts for each in part.questions if each.code in codes]
+    contacts = contacts_of(organisation, at=timezone.now())
+    email = version.answers.get("contact_email", "").lower()
+    known = {each.user.email for each in contacts.present} | {e.email for e in contacts.invited}
+    may_invite = request.user.has_perm("commitments.invite_contact", organisation)
+    return {
+        "left_out": found,
+        "nowhere": NOWHERE,
+        "contact_email": email if may_invite and email not in known else "",
+        "contact_name": version.answers.get("contact_name", ""),
+        "contact_role": RepresentativeRole.EDITOR if contacts.lead() else RepresentativeRole.LEAD,
+    }
 
 
 def _version(request: HttpRequest, application: Application) -> ApplicationVersion:

@@ -1,5 +1,6 @@
 """An application to join, from the first word to the commitments that are to be signed."""
 
+from commitments.services.applying.carrying_out import left_out
 from commitments.services.applying.checking import Fault, faults_of
 from commitments.services.applying.handing_in import submit, withdraw
 from commitments.services.applying.opening import begin, send_link
@@ -35,6 +36,7 @@ __all__ = [
     "faults_of",
     "keep_file",
     "kept",
+    "left_out",
     "refer",
     "remark",
     "save",

@@ -12,8 +12,15 @@ from commitments.services.importing.cells import read_website
 from commitments.services.importing.problems import CellRefused
 from commitments.services.naming import split_names
 from core.history import because
-from core.text import tidy
+from core.text import comparison_key, tidy
 
+# What the register has no column for.
+NOWHERE: Final = ("products", "hazardous_licence", "wished_groups")
+_PLACES: Final = {
+    RegionLevel.PROVINCE: "province",
+    RegionLevel.CITY: "city",
+    RegionLevel.COUNTY: "county",
+}
 _TEXTS: Final = {"group_name": 200, "park_name": 200}
 
 
@@ -42,6 +49,30 @@ def enter(
         with because(by=by, source="edit"):
             organisation.save(update_fields=list(missing))
     return organisation
+
+
+def left_out(answers: Mapping[str, str], organisation: Organisation) -> list[str]:
+    """Give the questions whose answers do not stand in the register, by their codes.
+
+    What a known organisation had already was not written over; for some answers there is no place.
+    """
+    keys = set(organisation.names.values_list("key", flat=True))
+    facts = _facts(answers)
+    stands = {
+        "name": comparison_key(answers.get("name", "")) in keys,
+        "former_names": {
+            comparison_key(each) for each in split_names(answers.get("former_names", ""))
+        }
+        <= keys,
+        "english_name": tidy(answers.get("english_name", "")) == organisation.english_name,
+        "place": all(getattr(organisation, name) == facts[name] for name in _PLACES.values()),
+    }
+    for code in ("uscc", "website", "industry", "ownership", "staff_count", *_TEXTS):
+        stands[code] = bool(facts[code]) and getattr(organisation, code) == facts[code]
+    stands |= dict.fromkeys(NOWHERE, False)
+    return [
+        code for code, is_there in stands.items() if answers.get(code, "").strip() and not is_there
+    ]
 
 
 def commit(
@@ -109,12 +140,7 @@ def _website(answer: str) -> str:
 def _place(code: str) -> dict[str, Region | None]:
     found: dict[str, Region | None] = {"province": None, "city": None, "county": None}
     region = Region.objects.select_related("parent__parent").filter(pk=code).first()
-    names = {
-        RegionLevel.PROVINCE: "province",
-        RegionLevel.CITY: "city",
-        RegionLevel.COUNTY: "county",
-    }
     while region is not None:
-        found[names[RegionLevel(region.level)]] = region
+        found[_PLACES[RegionLevel(region.level)]] = region
         region = region.parent
     return found

@@ -3,10 +3,19 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.tests.clients import said, signed_in
-from commitments.models import Application, Organisation
+from commitments.models import Application, Invitation, Organisation
 from commitments.queries.applications import asked_fields
 from commitments.services import applying
-from commitments.tests.applying import USCC, before_committee, saved, scan, submitted
+from commitments.tests.applying import (
+    DAY,
+    EMAIL,
+    NOON,
+    USCC,
+    before_committee,
+    saved,
+    scan,
+    submitted,
+)
 from commitments.tests.entries import signed
 from commitments.tests.factories import OrganisationFactory, StaffPostFactory
 
@@ -155,3 +164,57 @@ def test_the_queue_asks_the_same_however_long(staff, number, django_assert_num_q
 
     with django_assert_num_queries(7):  # session, account, posts, list; the session is kept
         staff.get("/desk/applications/")
+
+
+def accepted(known=None, **other):
+    staff = StaffPostFactory().user
+    application = before_committee(staff, **other)
+    applying.accept(application, by=staff, at=NOON, number="1号", on=DAY, organisation=known)
+    return application
+
+
+def left_out(client, application):
+    page = client.get(to("application", application))
+    return {each.code: each.shown for each in page.context["left_out"]}
+
+
+def test_what_a_known_organisation_did_not_take_over_is_listed_until_it_is_entered(staff):
+    known = OrganisationFactory(name="甲化工有限公司", staff_count=100)
+    more = {"english_name": "Jia Chemical", "former_names": "甲厂；老甲厂", "website": "www.jia.cn"}
+    application = accepted(known, **more, wished_groups="储运安全")
+    shown = left_out(staff, application)
+
+    known.refresh_from_db()
+    known.english_name, known.staff_count = "Jia Chemical", 350
+    known.save()
+
+    assert shown == {
+        "former_names": "甲厂；老甲厂",
+        "english_name": "Jia Chemical",
+        "staff_count": "350",
+        "products": "环氧树脂",
+        "wished_groups": "储运安全",
+    }
+    assert set(shown) - set(left_out(staff, application)) == {"english_name", "staff_count"}
+
+
+def test_of_a_new_organisation_only_what_has_no_place_is_listed(staff):
+    application = accepted(english_name="Jia Chemical", former_names="甲厂")
+
+    assert left_out(staff, application) == {"products": "环氧树脂"}
+
+
+def test_the_named_contact_is_invited_with_one_click_and_then_not_again(staff):
+    application = accepted()
+    page = staff.get(to("application", application))
+    assert "邀请这位联络员" in page.content.decode()
+    typed = {"invite-email": EMAIL, "invite-role": str(page.context["contact_role"])}
+
+    staff.post(reverse("desk:contact_invite", args=[application.organisation.code]), typed)
+
+    invitation = Invitation.objects.get()
+    again = staff.get(to("application", application)).content.decode()
+    assert (invitation.email, invitation.role) == (EMAIL, "lead")
+    assert "邀请这位联络员" not in again
+    auditor = signed_in("auditor").get(to("application", application)).content.decode()
+    assert "邀请这位联络员" not in auditor
