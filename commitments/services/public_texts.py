@@ -23,17 +23,37 @@ class TextRefused(ValueError):
     """The text cannot stand like this; the words say what to do."""
 
 
+class WrittenMeanwhile(TextRefused):
+    """Somebody else has handed in another text since the page was made."""
+
+
 @transaction.atomic
 def write(
-    organisation: Organisation, body: str, english: str, *, by: Any, at: dt.datetime
+    organisation: Organisation, body: str, english: str, *, seen: int, by: Any, at: dt.datetime
 ) -> PublicText:
-    """Hand in a new text; one that waited is replaced by it. Raises TextRefused."""
+    """Hand in a new text; one that waited is replaced by it. Raises TextRefused, WrittenMeanwhile.
+
+    Sent twice it is one text. `seen` is the number of the newest text that the page was made with,
+    0 if there was none.
+    """
+    Organisation.objects.select_for_update(of=("self",)).get(pk=organisation.pk)
     body, english = storable(body).strip(), storable(english).strip()
     if not body:
         raise TextRefused(_("Write the text in Chinese; the English one may be left empty."))
     if len(body) > LONGEST or len(english) > 2 * LONGEST:
         raise TextRefused(
             _("The text is too long: at most %(most)s characters.") % {"most": LONGEST}
+        )
+    newest = newest_of(organisation)
+    if newest and _waits_like_this(newest, body, english):
+        return newest
+    if newest and newest.pk != seen:
+        raise WrittenMeanwhile(
+            _(
+                "%(who)s has handed in another text meanwhile; nothing is saved yet. Both stand "
+                "below: put together what shall stand, then hand it in again."
+            )
+            % {"who": newest.written_by.shown_name}
         )
     with because(by=by, source="write"):
         for waiting in organisation.public_texts.filter(state=TextState.SUBMITTED):
@@ -48,6 +68,16 @@ def write(
         )
     _tell_secretariat(made, at=at)
     return made
+
+
+def _waits_like_this(text: PublicText, body: str, english: str) -> bool:
+    waits = text.state == TextState.SUBMITTED
+    return waits and (text.body, text.body_english) == (body, english)
+
+
+def newest_of(organisation: Organisation) -> PublicText | None:
+    """Give the text that was written last, whatever became of it."""
+    return organisation.public_texts.select_related("written_by__person").order_by("pk").last()
 
 
 @transaction.atomic

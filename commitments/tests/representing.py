@@ -35,7 +35,7 @@ def represented() -> tuple[Representative, Invitation, PublicText, Bond]:
     invitation = representing.invite(
         lead.organisation, "new@example.com", RepresentativeRole.EDITOR, **told
     )
-    text = public_texts.write(lead.organisation, "甲化工简介。", "", **told)
+    text = public_texts.write(lead.organisation, "甲化工简介。", "", seen=0, **told)
     return lead, invitation, text, partner_of(lead.organisation)
 
 

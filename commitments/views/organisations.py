@@ -23,7 +23,7 @@ from commitments.models import Invitation, Organisation, PublicText, Representat
 from commitments.queries.bonds import partners_of
 from commitments.queries.representatives import contacts_of, own_organisations, texts_of
 from commitments.services import public_texts, representing
-from commitments.services.public_texts import TextRefused
+from commitments.services.public_texts import TextRefused, WrittenMeanwhile
 from commitments.services.representing import CannotRepresent
 from core.limits import limited
 from core.permissions import require
@@ -151,7 +151,12 @@ def write(request: HttpRequest, code: str) -> HttpResponse:
         found,
         form,
         lambda: public_texts.write(
-            found, given["body"], given["body_english"], by=request.user, at=timezone.now()
+            found,
+            given["body"],
+            given["body_english"],
+            seen=_seen(request),
+            by=request.user,
+            at=timezone.now(),
         ),
         _("The text waits for the secretariat's check; until then the page stays as it is."),
         "text_form",
@@ -203,6 +208,11 @@ def organisation_of(request: HttpRequest, code: str) -> Organisation:
     return found
 
 
+def _seen(request: HttpRequest) -> int:
+    text = request.POST.get("seen", "")
+    return int(text) if text.isdecimal() and len(text) < 19 else 0
+
+
 def _text(request: HttpRequest, pk: int) -> PublicText:
     visible = PublicText.objects.visible_to(request.user)
     found = get_object_or_404(visible.select_related("organisation", "written_by"), pk=pk)
@@ -229,17 +239,21 @@ def _done(
         act()
     except (CannotRepresent, TextRefused) as error:
         form.add_error(None, str(error))
-        return _page(request, found, **{name: form})
+        is_late = isinstance(error, WrittenMeanwhile)
+        return _page(request, found, is_late=is_late, **{name: form})
     messages.success(request, sentence)
     return redirect("desk:organisation", found.code)
 
 
-def _page(request: HttpRequest, found: Organisation, **bound: Any) -> HttpResponse:
+def _page(
+    request: HttpRequest, found: Organisation, *, is_late: bool = False, **bound: Any
+) -> HttpResponse:
     at = timezone.now()
     contacts, texts = contacts_of(found, at=at), texts_of(found)
     lead = contacts.lead()
     shown = texts.get(TextState.SUBMITTED) or texts.get(TextState.RETURNED)
     shown = shown or texts.get(TextState.PUBLISHED)
+    newest = public_texts.newest_of(found)
     initial = {"body": shown.body, "body_english": shown.body_english} if shown else {}
     context = {
         "organisation": found,
@@ -253,6 +267,9 @@ def _page(request: HttpRequest, found: Organisation, **bound: Any) -> HttpRespon
         "may_write": request.user.has_perm("commitments.write_text", found),
         "invite_form": bound.get("invite_form") or InviteForm(may_hand_over=lead is not None),
         "hand_over_form": bound.get("hand_over_form") or HandOverForm(others=_others(found)),
+        "newest": newest,
+        "is_late": is_late,
+        "seen": newest.pk if newest and (is_late or "text_form" not in bound) else _seen(request),
         "text_form": bound.get("text_form") or PublicTextForm(initial=initial),
         "partners": partners_of(found, on=timezone.localdate(at)),
         "today": timezone.localdate(at),

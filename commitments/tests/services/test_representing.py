@@ -200,7 +200,9 @@ def test_rights_end_with_the_role(organisation):
 
 
 def written(organisation, body="甲化工简介。"):
-    return public_texts.write(organisation, body, "", by=UserFactory(), at=NOON)
+    newest = public_texts.newest_of(organisation)
+    seen = newest.pk if newest else 0
+    return public_texts.write(organisation, body, "", seen=seen, by=UserFactory(), at=NOON)
 
 
 def states(organisation):

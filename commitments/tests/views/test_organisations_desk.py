@@ -147,12 +147,48 @@ def test_a_text_is_public_once_it_was_checked(lead, client):
 
 
 def test_a_representative_decides_on_no_text(lead):
-    text = public_texts.write(lead.organisation, "简介", "", by=lead.user, at=timezone.now())
+    at = timezone.now()
+    text = public_texts.write(lead.organisation, "简介", "", seen=0, by=lead.user, at=at)
 
     response = browser(lead.user).post(reverse("desk:text_decide", args=[text.pk, "publish"]))
 
     text.refresh_from_db()
     assert (response.status_code, text.state) == (403, "submitted")
+
+
+def test_a_text_that_a_colleague_wrote_meanwhile_is_seen_and_not_replaced_unseen(lead):
+    colleague = acting(lead.organisation, Role.EDITOR)
+    act(browser(colleague.user), lead, "text_write", **{"seen": "0", "text-body": "先写的简介"})
+    first = PublicText.objects.get()
+    mine = {"seen": "0", "text-body": "后写的简介", "text-body_english": "Written later"}
+
+    response = act(browser(lead.user), lead, "text_write", **mine)
+
+    shown = response.content.decode()
+    first.refresh_from_db()
+    assert response.status_code == 422
+    assert '<p class="said">先写的简介</p>' in shown
+    assert "\n后写的简介</textarea>" in shown
+    assert "\nWritten later</textarea>" in shown
+    assert f'name="seen" value="{first.pk}"' in shown
+    assert (first.state, PublicText.objects.count()) == ("submitted", 1)
+    act(browser(lead.user), lead, "text_write", **mine | {"seen": str(first.pk)})
+    assert PublicText.objects.get(state="submitted").body == "后写的简介"
+
+
+def test_a_text_that_is_too_long_does_not_hide_what_a_colleague_writes(lead):
+    act(browser(lead.user), lead, "text_write", **{"seen": "0", "text-body": "先写的简介"})
+
+    response = act(browser(lead.user), lead, "text_write", **{"text-body": "长" * 1_300})
+
+    assert 'name="seen" value="0"' in response.content.decode()
+
+
+def test_a_text_sent_twice_is_one_text(lead):
+    for _time in range(2):
+        act(browser(lead.user), lead, "text_write", **{"seen": "0", "text-body": "简介"})
+
+    assert PublicText.objects.get().state == "submitted"
 
 
 def test_a_text_too_long_comes_back_as_it_was_typed(lead):
