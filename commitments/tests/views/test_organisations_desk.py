@@ -204,6 +204,7 @@ def test_the_page_asks_the_same_however_many_people(lead, number, django_assert_
         acting(lead.organisation, Role.EDITOR)
     client = browser(lead.user)
 
-    # session, account, roles, organisation, contacts, texts, the newest, partners, forms; the session is kept
+    # session, account, roles, organisation, contacts, texts and the newest, partners, forms; the
+    # session is kept
     with django_assert_num_queries(16):
         client.get(page(lead))
