@@ -1,5 +1,7 @@
 """A certificate: issued by the secretariat, printed by everybody, checked from the paper."""
 
+import pypdfium2
+
 from rcportal.tests.journeys.register import enter, public_address, record
 
 
@@ -33,12 +35,24 @@ def test_a_certificate_is_issued_printed_and_checked(walk):
 
 
 def test_the_wording_is_edited_and_a_specimen_shows_it(walk):
-    staff = walk("staff")
+    staff, said = walk("staff"), f"走查说明{walk.tag}"
     staff.go("/admin/commitments/certificatewording/")
     staff.follow("#result_list tbody a")
+    before = staff.page.locator("[name=note]").input_value()
+    staff.page.fill("[name=note]", said)
+    staff.follow("input[name=_continue]")
 
     with staff.page.expect_download() as fetched:
         staff.page.locator(".object-tools a[href*='specimen']").click()
+    assert said in printed_in(fetched.value.path())
 
-    assert fetched.value.path().read_bytes().startswith(b"%PDF")
+    staff.page.fill("[name=note]", before)
+    staff.follow("input[name=_continue]")
+    assert staff.page.locator("[name=note]").input_value() == before
     assert walk.wrong == []
+
+
+def printed_in(path):
+    """Give the words of a one-page PDF, without spaces."""
+    (page,) = pypdfium2.PdfDocument(path)
+    return "".join(page.get_textpage().get_text_bounded().split())
