@@ -29,7 +29,7 @@ CANARY = re.compile(f"{NAME}|{PHONE}|{LOCAL}[\\d-]*@{HOST}")
 LOOK = [ROLES["staff"], ROLES["admin"]]  # the page's head greets them by the own address
 LINK = re.compile(r'href="(/[^"#]*)')
 NUMBER = re.compile(r"\d+")
-MOST_PAGES = 500
+MOST_PAGES = 1500
 SAID = {"subject", "text", "html"}  # by mails and notices
 
 
