@@ -7,7 +7,9 @@ def no_entry_for_a_record_that_is_the_same() -> Any:
     """Refuse commitments for a record that was brought together with another one.
 
     Asked once per statement, as lists fill the table. Who brings records together holds them for
-    update, so this waits for it and then sees the outcome.
+    update, so this waits for it and then sees the outcome. The rows are looked up as an array: a
+    session keeps the plan of its first statement, and a join that was planned for a small table
+    compares each organisation with each new row.
     """
     return pgtrigger.Trigger(
         name="no_entry_for_a_record_that_is_the_same",
@@ -22,12 +24,11 @@ def no_entry_for_a_record_that_is_the_same() -> Any:
 # Letter by letter as in the migration, spaces too: else the trigger counts as another one.
 _REFUSED = """
                     PERFORM FROM commitments_organisation
-                    WHERE id IN (SELECT organisation_id FROM entered) FOR KEY SHARE;
+                    WHERE id = ANY (ARRAY(SELECT organisation_id FROM entered)) FOR KEY SHARE;
                     IF EXISTS (
-                        SELECT FROM entered
-                        JOIN commitments_organisation AS organisation
-                          ON organisation.id = entered.organisation_id
-                        WHERE organisation.same_as_id IS NOT NULL
+                        SELECT FROM commitments_organisation
+                        WHERE id = ANY (ARRAY(SELECT organisation_id FROM entered))
+                          AND same_as_id IS NOT NULL
                     ) THEN
                         RAISE EXCEPTION 'a_record_that_is_the_same_takes_nothing'
                             USING ERRCODE = 'check_violation';

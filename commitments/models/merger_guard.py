@@ -26,7 +26,7 @@ def nothing_is_entered_after_a_merger() -> Any:
         referencing=pgtrigger.Referencing(new="entered"),
         func=f"""
                     PERFORM FROM commitments_organisation
-                    WHERE id IN (SELECT organisation_id FROM entered) FOR KEY SHARE;
+                    WHERE id = ANY (ARRAY(SELECT organisation_id FROM entered)) FOR KEY SHARE;
                     IF EXISTS (
                         SELECT FROM entered
                         JOIN commitments_succession AS succession
