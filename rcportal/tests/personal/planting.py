@@ -90,7 +90,7 @@ def joined():
         user.email = MAIL
         user.save()
     representing.invite(CommitmentFactory().organisation, MAIL, role, **told)
-    public_texts.write(organisation, f"甲化工简介。{SENTENCE}", "", by=user, at=NOON)
+    public_texts.write(organisation, f"甲化工简介。{SENTENCE}", "", seen=0, by=user, at=NOON)
     noting.write_note(organisation, f"{SENTENCE}手机{PHONE}。", by=staff(), at=NOON)
     inviting.invite(organisation, "丙物流", relation="carrier", email=MAIL, by=user, at=NOON)
     return user
