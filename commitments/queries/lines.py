@@ -10,9 +10,10 @@ from typing import Any, Final
 from django.db import connection, transaction
 
 from commitments.enums import RECORDED_STATES
+from commitments.queries.as_at import HELD_THEN, STATUS_THEN
 from commitments.queries.listing import order_of, where
 from commitments.queries.selection import Selection
-from commitments.queries.sources import HELD_THEN, STATUS_THEN, source_of
+from commitments.queries.sources import source_of
 
 BATCH: Final = 2_000
 

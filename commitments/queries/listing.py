@@ -18,7 +18,7 @@ from commitments.queries.selection import (
     Selection,
     Term,
 )
-from commitments.queries.sources import source_of
+from commitments.queries.sources import source_in_order, source_of, source_of_few
 
 PAGE_SIZE: Final = 25
 
@@ -34,8 +34,9 @@ _PAGE: Final = """
 """
 _KEYS: Final = """
     SELECT id, {tier} AS tier, name_sort, signed_on
-    FROM {source} WHERE {where} ORDER BY {order} {limit}
+    FROM {source} WHERE {where} ORDER BY {order} LIMIT {most}
 """
+_FIRST: Final = "SELECT * FROM ({lists}) AS first ORDER BY {order} LIMIT {size} OFFSET {start}"
 _COLUMNS: Final = (
     "id", "code", "name", "kind", "uscc", "status", "signed_on", "name_sort", "short_name",
     "english_name", "former_names", "province_id", "city_id", "industry_id",
@@ -168,16 +169,14 @@ def _in_park(selection: Selection) -> Piece:
 
 def page_of(selection: Selection, *, size: int = PAGE_SIZE) -> list[Entry]:
     """Give the entries of the selection's page, in its order: one query."""
-    start = (selection.page - 1) * size
-    source, condition = source_of(selection), where(selection)
-    if selection.order == BY_RELEVANCE:
-        keys = _by_relevance(selection, condition, start, size)
-    else:
-        keys = _keys(selection, condition, f"LIMIT {size} OFFSET {start}")
+    condition = where(selection)
+    is_ranked = selection.order == BY_RELEVANCE
+    tiers = _by_relevance(selection, condition) if is_ranked else [condition]
+    keys = _keys(selection, tiers, (selection.page - 1) * size, size)
     sql = _PAGE.format(
         columns=", ".join(f"entry.{name}" for name in _COLUMNS),
         keys=keys.sql,
-        source=source.sql,
+        source=source_of_few(selection).sql,
         order=order_of(selection, prefix="entry."),
     )
     return [Entry(*row) for row in fetch(Piece(sql, keys.values))]
@@ -191,34 +190,45 @@ def order_of(selection: Selection, *, prefix: str = "") -> str:
     return ", ".join(f"{prefix}{column}" for column in (*signed, "name_sort", "id"))
 
 
-def _keys(selection: Selection, condition: Piece, limit: str, *, tier: int = 0) -> Piece:
-    source = source_of(selection)
+def _keys(selection: Selection, tiers: list[Piece], start: int, size: int) -> Piece:
+    """Give the keys of a page: tier after tier, each list no longer than the page needs."""
+    lists = [
+        _first_of(selection, source, condition, tier=tier, most=start + size)
+        for tier, condition in enumerate(tiers)
+        for source in source_in_order(selection)
+    ]
+    order = f"tier, {order_of(selection)}" if len(tiers) > 1 else order_of(selection)
+    sql = _FIRST.format(
+        lists=" UNION ALL ".join(f"({each.sql})" for each in lists),
+        order=order,
+        size=size,
+        start=start,
+    )
+    return Piece(sql, {name: value for each in lists for name, value in each.values.items()})
+
+
+def _first_of(
+    selection: Selection, source: Piece, condition: Piece, *, tier: int, most: int
+) -> Piece:
     sql = _KEYS.format(
         tier=tier,
         source=source.sql,
         where=condition.sql,
         order=order_of(selection),
-        limit=limit,
+        most=most,
     )
     return Piece(sql, {**source.values, **condition.values})
 
 
-def _by_relevance(selection: Selection, found: Piece, start: int, size: int) -> Piece:
-    """Three lists one after the other, none longer than the page needs: nothing is scored."""
+def _by_relevance(selection: Selection, found: Piece) -> list[Piece]:
+    """Three tiers, read one after the other as far as the page needs: nothing is scored."""
     whole = whole_text(selection.terms)
     exactly, begun = searching.called_exactly(whole), searching.begins_with(whole)
-    tiers = (
+    return [
         all_of([found, exactly]),
         all_of([found, begun, none_of(exactly)]),
         all_of([found, none_of(exactly), none_of(begun)]),
-    )
-    lists = [
-        _keys(selection, condition, f"LIMIT {start + size}", tier=number)
-        for number, condition in enumerate(tiers)
     ]
-    sql = " UNION ALL ".join(f"({each.sql})" for each in lists)
-    sql += f" ORDER BY tier, {order_of(selection)} LIMIT {size} OFFSET {start}"
-    return Piece(sql, {name: value for each in lists for name, value in each.values.items()})
 
 
 def whole_text(terms: Iterable[Term]) -> Term:

@@ -77,8 +77,10 @@ def load(size: int | None = None) -> int:
         for batch in _batches(inventions(random, size)):
             _write(batch, random, cities)
             count += len(batch)
+        # Before the one statement over all of them, and after it: it rewrites each organisation.
+        take_stock(Organisation, OrganisationName, Commitment, Suspension)
         facts.refresh()
-        take_stock(Organisation, OrganisationName, Commitment)
+        take_stock(Organisation)
     return count
 
 

@@ -10,8 +10,9 @@ from django.db.models import QuerySet
 
 from commitments.enums import SIGNATORY_KINDS, SIGNED_STATES
 from commitments.models import Commitment, Organisation
+from commitments.queries.as_at import AS_IT_WAS, BEST_FIRST, HELD_THEN, PAST
 from commitments.queries.pieces import Piece, fetch
-from commitments.queries.sources import AS_IT_WAS, BEST_FIRST, HELD_THEN, PAST, PRESENT
+from commitments.queries.sources import PRESENT
 from commitments.services import facts
 from core.cache import remember
 from reports.models import Snapshot, SnapshotMember

@@ -14,7 +14,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from commitments.queries.sources import AS_IT_WAS, PAST
+from commitments.queries.as_at import AS_IT_WAS, PAST
 from commitments.services import facts
 from core import jobs, locks
 from core.models import JobRun

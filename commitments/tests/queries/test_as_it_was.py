@@ -1,6 +1,8 @@
 """The register as at any day, beside a naive replay of what happened to each organisation."""
 
 import datetime as dt
+from dataclasses import replace
+from itertools import chain, count, takewhile
 from random import Random
 
 import pytest
@@ -151,8 +153,12 @@ def as_remembered(naive):
 
 def as_listed(day):
     selection = selected(f"as_at={day}")
-    entries = page_of(selection)
+    entries = paged(selection)
     assert count_of(selection) == len(entries)
+    places = [(entry.name_sort, entry.id) for entry in entries]
+    assert places == sorted(places)
+    for entry in entries:
+        assert entry.name_sort.endswith(naming.keys_of(entry.name).key)  # as it was called then
     parks = {
         park.pk: {entry.id for entry in page_of(selected(f"as_at={day}&park={park.code}"))}
         for park in _parks()
@@ -161,6 +167,12 @@ def as_listed(day):
         (entry.name, entry.kind, next((pk for pk, ids in parks.items() if entry.id in ids), None))
         for entry in entries
     )
+
+
+def paged(selection):
+    """Give what its pages of four show one after the other."""
+    pages = (page_of(replace(selection, page=number), size=4) for number in count(1))
+    return list(chain.from_iterable(takewhile(bool, pages)))
 
 
 def _parks():
