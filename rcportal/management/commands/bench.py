@@ -26,10 +26,11 @@ class Command(BaseCommand):
         kinds.add_parser("report", help="the files of an annual report of 50 pages, 30 charts")
         imports = kinds.add_parser("import", help="the import of a list")
         imports.add_argument("--rows", type=int, default=importing.ROWS, help="rows of the list")
+        imports.add_argument("--alone", action="store_true", help="without the peers")
 
     def handle(self, *args: Any, **options: Any) -> None:
         if options["kind"] == "import":
-            importing.run(sys.stdout, options["rows"])
+            importing.run(sys.stdout, options["rows"], alone=options["alone"])
             return
         from rcportal.bench import listing, report, statistics  # noqa: PLC0415 -- need models
 

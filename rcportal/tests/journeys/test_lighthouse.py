@@ -19,6 +19,8 @@ PUBLIC = [
     "/commitments/?q=wanhua",
     "/commitments/rc0000001/",
     "/commitments/apply/",
+    "/commitments/data/",
+    "/verify/",
     "/statistics/",
     "/statistics/2021/",
     "/statistics/coverage/",
@@ -27,16 +29,23 @@ PUBLIC = [
     "/workgroups/caer/",
     "/workgroups/caer/2022/",
 ]
+FOUND_ON = {"/commitments/?kind=park": "main a[href^='/commitments/rc']"}
 SIGNED_IN = [
     "/admin/",
     "/admin/commitments/organisation/",
     "/admin/commitments/organisation/1/change/",
     "/admin/commitments/importbatch/upload/",
     "/admin/commitments/organisation/duplicates/",
+    "/admin/commitments/organisation/quality/",
     "/admin/commitments/bond/",
+    "/desk/applications/",
     "/desk/",
     "/desk/board/2022/",
 ]
+OF_A_CONTACT = {
+    "/desk/organisations/": "main a[href^='/desk/organisations/rc']",
+    "/desk/": "main a[href='/desk/organisations/']",
+}
 
 
 @pytest.fixture(scope="session")
@@ -98,14 +107,40 @@ def test_a_public_page_has_good_marks(marks, path, form):
 
 
 @pytest.mark.parametrize("form", ["mobile", "desktop"])
-@pytest.mark.parametrize("path", SIGNED_IN)
-def test_a_page_behind_the_sign_in_has_good_marks(marks, visit, path, form):
-    page = visit("staff")
-    cookies = "; ".join(f"{each['name']}={each['value']}" for each in page.context.cookies())
-
-    found = marks(path, form, INSIDE, cookies)
+@pytest.mark.parametrize("index", FOUND_ON)
+def test_the_first_page_of_a_list_has_good_marks(marks, visit, index, form):
+    found = marks(first_on(visit(), index, FOUND_ON[index]), form, MARKS)
 
     assert {mark: score for mark, score in found.items() if score < LEAST} == {}
+
+
+@pytest.mark.parametrize("form", ["mobile", "desktop"])
+@pytest.mark.parametrize("path", SIGNED_IN)
+def test_a_page_behind_the_sign_in_has_good_marks(marks, visit, path, form):
+    found = marks(path, form, INSIDE, cookies_of(visit("staff")))
+
+    assert {mark: score for mark, score in found.items() if score < LEAST} == {}
+
+
+@pytest.mark.parametrize("form", ["mobile", "desktop"])
+@pytest.mark.parametrize("index", OF_A_CONTACT)
+def test_a_page_of_a_contact_has_good_marks(marks, visit, index, form):
+    page = visit("contact")
+    path = first_on(page, index, OF_A_CONTACT[index])
+
+    found = marks(path, form, INSIDE, cookies_of(page))
+
+    assert {mark: score for mark, score in found.items() if score < LEAST} == {}
+
+
+def first_on(page, index, link):
+    """Give the address behind the first such link of a page."""
+    page.goto(index)
+    return page.locator(link).first.get_attribute("href")
+
+
+def cookies_of(page):
+    return "; ".join(f"{each['name']}={each['value']}" for each in page.context.cookies())
 
 
 def test_the_marks_see_a_poor_page(marks_of):
