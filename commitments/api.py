@@ -20,7 +20,15 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from commitments import filters
-from commitments.enums import Document, EndReason, Kind, Ownership, Size, State, Status
+from commitments.enums import (
+    Document,
+    EndReason,
+    Kind,
+    Ownership,
+    Size,
+    State,
+    Status,
+)
 from commitments.models import Region
 from commitments.queries.keeping import SECONDS_KEPT, key_of
 from commitments.queries.listing import PAGE_SIZE, Entry, count_of, page_of

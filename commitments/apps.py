@@ -31,8 +31,11 @@ class CommitmentsConfig(AppConfig):
     }
 
     def ready(self) -> None:
-        from commitments.enums import ApplicationMail, RepresentativeMail  # noqa: PLC0415 -- the same
+        from commitments.enums.applications import ApplicationMail  # noqa: PLC0415 -- the same
         from commitments.enums.bonds import BondMail  # noqa: PLC0415 -- the same
+        from commitments.enums.representatives import (  # noqa: PLC0415 -- the same
+            RepresentativeMail,
+        )
         from commitments.services.importing import queueing  # noqa: PLC0415 -- models are ready now
         from core import job_kinds, outbox  # noqa: PLC0415 -- the same
 

@@ -15,7 +15,13 @@ from django.db.models import TextChoices
 from django.urls import reverse
 from django.utils.translation import override
 
-from commitments.enums import Document, EndReason, Kind, Ownership, State
+from commitments.enums import (
+    Document,
+    EndReason,
+    Kind,
+    Ownership,
+    State,
+)
 from commitments.queries.lines import lines_of
 from commitments.queries.selection import Selection
 from commitments.services.importing.headings import COLUMNS

@@ -9,7 +9,12 @@ from typing import Any, Final
 from django.http import Http404, QueryDict
 from django.utils.translation import gettext as _
 
-from commitments.enums import Kind, Ownership, Size, Status
+from commitments.enums import (
+    Kind,
+    Ownership,
+    Size,
+    Status,
+)
 from commitments.models import Organisation
 from commitments.queries.keeping import reference
 from commitments.queries.reference import city_names

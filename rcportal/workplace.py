@@ -10,7 +10,8 @@ from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from commitments.enums import APPLICATIONS_WAITING, BatchState, State
+from commitments.enums import BatchState, State
+from commitments.enums.applications import APPLICATIONS_WAITING
 from commitments.models import Application, Commitment, ImportBatch
 from commitments.queries import quality
 from commitments.queries.likeness import clusters_at

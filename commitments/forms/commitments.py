@@ -8,7 +8,12 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from commitments.enums import OPEN_STATES, UNSIGNED_STATES, EndReason, State
+from commitments.enums import (
+    OPEN_STATES,
+    UNSIGNED_STATES,
+    EndReason,
+    State,
+)
 from commitments.forms.reason import ReasonField
 from commitments.models import Commitment
 from commitments.services.lineage import merger_of

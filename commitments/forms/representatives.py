@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from commitments.enums import RepresentativeRole
+from commitments.enums.representatives import RepresentativeRole
 from commitments.models import Representative
 from commitments.models.public_text import LONGEST
 

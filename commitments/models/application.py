@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from rules.contrib.models import RulesModelBase, RulesModelMixin
 
 from accounts.rules import holds_a_post
-from commitments.enums import (
+from commitments.enums.applications import (
     APPLICATION_STARTS,
     APPLICATION_STEP_WORDS,
     APPLICATION_STEPS,

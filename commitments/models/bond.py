@@ -14,7 +14,8 @@ from django.utils.translation import pgettext_lazy
 from rules.contrib.models import RulesModel
 
 from accounts.rules import holds_a_post
-from commitments.enums import SIGNED_STATES, ApplicationState, State
+from commitments.enums import SIGNED_STATES, State
+from commitments.enums.applications import ApplicationState
 from commitments.enums.bonds import BondEnd, BondState, Relation
 from commitments.models.application import Application
 from commitments.models.commitment import Commitment

@@ -4,7 +4,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from rules.contrib.models import RulesModel
 
-from commitments.enums import FieldKind, Section
+from commitments.enums.applications import FieldKind, Section
 from commitments.rules import edit_rules
 from core.history import keeps_history
 

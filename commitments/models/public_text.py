@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from rules.contrib.models import RulesModel
 
 from accounts.rules import holds_a_post, is_secretariat
-from commitments.enums import TEXT_STARTS, TEXT_STEPS, TextState
+from commitments.enums.representatives import TEXT_STARTS, TEXT_STEPS, TextState
 from commitments.models.organisation import Organisation
 from commitments.rules import organisations_of
 from core.history import keeps_history

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from rules.contrib.models import RulesModel
 
 from accounts.rules import holds_a_post
-from commitments.enums import RepresentativeRole
+from commitments.enums.representatives import RepresentativeRole
 from commitments.models.organisation import Organisation
 from commitments.rules import organisations_of, view_rules
 from core.history import keeps_history

@@ -10,13 +10,12 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from commitments.enums import (
+from commitments.enums import RegionLevel, State
+from commitments.enums.applications import (
     APPLICATIONS_WAITING,
     ApplicationState,
     FieldKind,
-    RegionLevel,
     Section,
-    State,
 )
 from commitments.models import (
     Application,

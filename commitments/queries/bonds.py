@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from commitments.enums import ApplicationState
+from commitments.enums.applications import ApplicationState
 from commitments.enums.bonds import RUNNING, BondState
 from commitments.models import Bond, Organisation, RegisterSettings
 

@@ -58,7 +58,7 @@ class Counts:
 
 
 def counts_of(selection: Selection) -> Counts:
-    """Count the matches and their facets: one query, and one more past MOST_COUNTED."""
+    """Count the matches and their facets: one query, a second one at most past MOST_COUNTED."""
     source, base = source_of(selection), where(selection, without=FACETS)
     narrowings = {name: narrowed_by(selection, name) for name in FACETS}
     asked = {name for name, condition in narrowings.items() if condition != ALWAYS}
@@ -75,6 +75,8 @@ def counts_of(selection: Selection) -> Counts:
     counts = _read(fetch(Piece(sql, values)))
     if not counts.is_capped:
         return counts
+    if not asked:  # the total is of the same entries as the facets
+        return Counts(MOST_COUNTED, True, counts.facets)
     total = count_of(selection, most=MOST_COUNTED)
     return Counts(total, total == MOST_COUNTED, counts.facets)
 

@@ -4,7 +4,12 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Final
 
-from commitments.enums import RECORDED_STATES, Document, EndReason, State
+from commitments.enums import (
+    RECORDED_STATES,
+    Document,
+    EndReason,
+    State,
+)
 from commitments.queries.pieces import Piece, fetch
 
 MOST: Final = 50

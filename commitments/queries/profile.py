@@ -8,7 +8,13 @@ from typing import Any, Final
 from django.http import Http404
 from django.utils.translation import gettext as _
 
-from commitments.enums import Document, Kind, State, Status, SuccessionKind
+from commitments.enums import (
+    Document,
+    Kind,
+    State,
+    Status,
+    SuccessionKind,
+)
 from commitments.models import Industry, Organisation, Region
 from commitments.queries.events import Event, changes, life_of, renamings, successions
 from commitments.queries.pieces import Piece, fetch

@@ -5,7 +5,13 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
-from commitments.enums import Document, EndReason, Kind, State, SuccessionKind
+from commitments.enums import (
+    Document,
+    EndReason,
+    Kind,
+    State,
+    SuccessionKind,
+)
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from commitments.enums import RepresentativeRole, TextState
+from commitments.enums.representatives import RepresentativeRole, TextState
 from commitments.models import Invitation, Organisation, PublicText, Representative
 from commitments.rules import organisations_of
 from core.waiting import Waiting

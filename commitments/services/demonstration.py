@@ -15,7 +15,14 @@ from django.db import transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 from stdnum.cn import uscc
 
-from commitments.enums import Document, EndReason, Kind, NameKind, Ownership, State
+from commitments.enums import (
+    Document,
+    EndReason,
+    Kind,
+    NameKind,
+    Ownership,
+    State,
+)
 from commitments.models import Commitment, Organisation, OrganisationName, Region, Suspension
 from commitments.services import facts, naming
 from commitments.services.demonstration_words import (

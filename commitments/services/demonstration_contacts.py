@@ -6,7 +6,8 @@ from typing import Final
 from django.db import transaction
 
 from accounts.models import User
-from commitments.enums import Kind, RepresentativeRole, Status
+from commitments.enums import Kind, Status
+from commitments.enums.representatives import RepresentativeRole
 from commitments.models import Organisation, Representative
 from core.history import because
 from core.tenure import span

@@ -11,7 +11,12 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from commitments.enums import EndReason, Kind, State, SuccessionKind
+from commitments.enums import (
+    EndReason,
+    Kind,
+    State,
+    SuccessionKind,
+)
 from commitments.models import Commitment, EarlierFact, Organisation, Succession
 from commitments.services import facts, lifecycle, unsigned
 from commitments.services.days import refuse_before, refuse_future

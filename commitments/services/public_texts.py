@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.enums import EDITING_ROLES
 from accounts.models import User
-from commitments.enums import RepresentativeMail, TextState
+from commitments.enums.representatives import RepresentativeMail, TextState
 from commitments.models import Organisation, PublicText
 from commitments.models.public_text import LONGEST
 from commitments.services import facts

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from commitments.enums import RepresentativeMail, RepresentativeRole
+from commitments.enums.representatives import RepresentativeMail, RepresentativeRole
 from commitments.models import Invitation, Organisation, Representative
 from core import outbox
 from core.history import because

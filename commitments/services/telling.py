@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from accounts.enums import EDITING_ROLES
 from accounts.models import User
-from commitments.enums import ApplicationMail
+from commitments.enums.applications import ApplicationMail
 from commitments.models import Application, ApplicationVersion, Commitment
 from commitments.services.links import link_for
 from core import outbox

@@ -7,8 +7,8 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.models import User
-from commitments.enums import RepresentativeRole
 from commitments.enums.bonds import Relation
+from commitments.enums.representatives import RepresentativeRole
 from commitments.models import Bond, Invitation, Organisation, PublicText, Representative
 from commitments.services import public_texts, representing
 from commitments.tests.factories import OrganisationFactory, UserFactory

@@ -14,7 +14,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from commitments.enums import APPLICATION_STEP_WORDS, RepresentativeRole
+from commitments.enums.applications import APPLICATION_STEP_WORDS
+from commitments.enums.representatives import RepresentativeRole
 from commitments.forms.applications import ApplicationRemarkForm, form_of_step
 from commitments.models import Application, ApplicationVersion
 from commitments.queries.applications import (

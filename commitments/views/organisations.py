@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from commitments.enums import TextState
+from commitments.enums.representatives import TextState
 from commitments.forms.representatives import (
     AnswerForm,
     HandOverForm,

@@ -7,7 +7,12 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
-from commitments.enums import Kind, Ownership, Size, Status
+from commitments.enums import (
+    Kind,
+    Ownership,
+    Size,
+    Status,
+)
 from commitments.filters import LISTING
 from commitments.queries.reference import Reference
 from commitments.queries.selection import NOT_KNOWN, Selection

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Person
 from accounts.models.user import ERASED_HOST
-from commitments.enums import ApplicationState
+from commitments.enums.applications import ApplicationState
 from commitments.models import Application, Invitation, Representative
 from commitments.services import applying, representing
 from core import outbox

@@ -7,7 +7,9 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from accounts.models import StaffPost
-from commitments.enums import ApplicationState, RepresentativeRole, State
+from commitments.enums import State
+from commitments.enums.applications import ApplicationState
+from commitments.enums.representatives import RepresentativeRole
 from commitments.models import Application, Commitment, Representative
 from rcportal.personal.person import Somebody
 from workgroups.models import Office

@@ -4,7 +4,13 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any, Final
 
-from commitments.enums import OPEN_STATES, Document, Kind, Ownership, RegionLevel
+from commitments.enums import (
+    OPEN_STATES,
+    Document,
+    Kind,
+    Ownership,
+    RegionLevel,
+)
 from commitments.models import Application, Commitment, Industry, Organisation, Region
 from commitments.services import lifecycle
 from commitments.services.entering import enter_organisation

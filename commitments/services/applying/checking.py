@@ -9,7 +9,8 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 
-from commitments.enums import FieldKind, RegionLevel
+from commitments.enums import RegionLevel
+from commitments.enums.applications import FieldKind
 from commitments.models import FormField, Industry, Region
 from commitments.services.importing.cells import read_website
 from commitments.services.importing.codes import read_credit_code

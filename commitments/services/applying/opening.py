@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import transaction
 
-from commitments.enums import ApplicationMail
+from commitments.enums.applications import ApplicationMail
 from commitments.models import Application
 from commitments.services.links import Applicant, link_for
 from core import outbox

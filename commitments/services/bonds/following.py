@@ -5,8 +5,8 @@ import datetime as dt
 from django.db.models import Q
 from django.utils import timezone
 
-from commitments.enums import RepresentativeRole
 from commitments.enums.bonds import BondEnd, BondMail, BondState
+from commitments.enums.representatives import RepresentativeRole
 from commitments.models import Application, Bond, Commitment, Organisation, OrganisationName
 from commitments.services.bonds.inviting import CannotBring, end
 from commitments.services.bonds.recording import identify

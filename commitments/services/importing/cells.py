@@ -10,7 +10,12 @@ from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.utils.translation import gettext as _
 
-from commitments.enums import Document, EndReason, Ownership, State
+from commitments.enums import (
+    Document,
+    EndReason,
+    Ownership,
+    State,
+)
 from commitments.models import Commitment, Organisation, OrganisationName
 from commitments.services import naming
 from commitments.services.importing.codes import read_credit_code

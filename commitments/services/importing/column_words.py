@@ -6,7 +6,13 @@ from typing import Final
 
 from django.utils.translation import gettext_lazy, override
 
-from commitments.enums import SIGNATORY_KINDS, Document, EndReason, Ownership, State
+from commitments.enums import (
+    SIGNATORY_KINDS,
+    Document,
+    EndReason,
+    Ownership,
+    State,
+)
 from commitments.services.importing.headings import COLUMNS, Column
 
 # The file format is Chinese whatever the language of the page.

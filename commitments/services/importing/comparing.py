@@ -9,7 +9,12 @@ from typing import Any, Final
 
 from django.utils.translation import gettext as _
 
-from commitments.enums import OPEN_STATES, STEPS, UNSIGNED_STATES, State
+from commitments.enums import (
+    OPEN_STATES,
+    STEPS,
+    UNSIGNED_STATES,
+    State,
+)
 from commitments.services.importing.endings import faults_beside, faults_of_end
 from commitments.services.importing.mergers import Mergers
 from commitments.services.importing.pointing import document_signed_on, pointed_at, stated_keys

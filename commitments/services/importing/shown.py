@@ -5,7 +5,13 @@ from typing import Final
 
 from django.db.models import TextChoices
 
-from commitments.enums import Document, EndReason, Kind, Ownership, State
+from commitments.enums import (
+    Document,
+    EndReason,
+    Kind,
+    Ownership,
+    State,
+)
 from commitments.services.importing.industries import Industries
 from commitments.services.importing.places import Places
 from commitments.services.naming import SEPARATORS

@@ -13,7 +13,14 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from commitments.enums import SIGNATORY_KINDS, Document, EndReason, Kind, Ownership, State
+from commitments.enums import (
+    SIGNATORY_KINDS,
+    Document,
+    EndReason,
+    Kind,
+    Ownership,
+    State,
+)
 from commitments.services.importing.problems import CellRefused
 from commitments.services.importing.wording import listed
 from core.text import comparison_key

@@ -14,8 +14,8 @@ from django.apps import apps
 from django.db import IntegrityError
 from django.utils.translation import ngettext
 
-from commitments.enums import RepresentativeRole, TextState
 from commitments.enums.bonds import BondEnd
+from commitments.enums.representatives import RepresentativeRole, TextState
 from commitments.models import Organisation
 from core.tenure import at_once
 

@@ -5,7 +5,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.tests.clients import signed_in
-from commitments.enums import Document, EndReason, State, Status
+from commitments.enums import (
+    Document,
+    EndReason,
+    State,
+    Status,
+)
 from commitments.models import Commitment
 from commitments.services import lifecycle
 from commitments.tests.factories import CommitmentFactory, OrganisationFactory

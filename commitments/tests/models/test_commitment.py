@@ -4,7 +4,12 @@ import pytest
 from django.db import InternalError, connection, transaction
 from django.db.utils import IntegrityError
 
-from commitments.enums import RECORDED_STATES, STEPS, Document, State
+from commitments.enums import (
+    RECORDED_STATES,
+    STEPS,
+    Document,
+    State,
+)
 from commitments.models import Commitment, ImportBatch
 from commitments.tests.factories import CommitmentFactory, OrganisationFactory
 

@@ -8,7 +8,12 @@ from random import Random
 import pytest
 from django.utils import timezone
 
-from commitments.enums import Document, EndReason, Kind, State
+from commitments.enums import (
+    Document,
+    EndReason,
+    Kind,
+    State,
+)
 from commitments.models import Commitment
 from commitments.queries.listing import count_of, page_of
 from commitments.services import lifecycle, lineage, naming

@@ -3,7 +3,8 @@ import datetime as dt
 import pytest
 from django.db import DatabaseError, transaction
 
-from commitments.enums import ApplicationState, Document, State
+from commitments.enums import Document, State
+from commitments.enums.applications import ApplicationState
 from commitments.models import Application, Commitment, Organisation
 from commitments.queries.applications import alike, asked_fields
 from commitments.services import applying, lifecycle, lineage

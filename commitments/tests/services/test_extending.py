@@ -7,7 +7,13 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from commitments.enums import Document, EndReason, Kind, State, Status
+from commitments.enums import (
+    Document,
+    EndReason,
+    Kind,
+    State,
+    Status,
+)
 from commitments.enums.parks import ParkChange, Recognition
 from commitments.models import ParkFact, Succession
 from commitments.queries.parks import park_of, standings_of

@@ -5,7 +5,12 @@ from django.db import IntegrityError
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.utils import timezone
 
-from commitments.enums import Document, EndReason, State, Status
+from commitments.enums import (
+    Document,
+    EndReason,
+    State,
+    Status,
+)
 from commitments.services import lifecycle
 from commitments.services.days import DayNotPossible
 from commitments.tests.factories import CommitmentFactory, UserFactory

@@ -4,7 +4,13 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from commitments.enums import Document, EndReason, Kind, State, Status
+from commitments.enums import (
+    Document,
+    EndReason,
+    Kind,
+    State,
+    Status,
+)
 from commitments.models import Commitment, Succession
 from commitments.queries.listing import page_of
 from commitments.services import lifecycle, lineage

@@ -4,8 +4,8 @@ import re
 import pytest
 from django.db import IntegrityError, connection, transaction
 
-from commitments.enums import RepresentativeRole as Role
-from commitments.enums import TextState
+from commitments.enums.representatives import RepresentativeRole as Role
+from commitments.enums.representatives import TextState
 from commitments.models import Invitation, PublicText, Representative
 from commitments.queries.representatives import contacts_of
 from commitments.services import public_texts, representing

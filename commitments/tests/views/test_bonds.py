@@ -7,8 +7,8 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.tests.clients import said, signed_in
-from commitments.enums import RepresentativeRole as Role
 from commitments.enums.bonds import BondEnd
+from commitments.enums.representatives import RepresentativeRole as Role
 from commitments.models import Bond, RegisterSettings
 from commitments.services.founding import load_form
 from commitments.tests.bonds import brought_tree

@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.tests.clients import said, signed_in
-from commitments.enums import RepresentativeRole as Role
+from commitments.enums.representatives import RepresentativeRole as Role
 from commitments.models import PublicText, Representative
 from commitments.services import public_texts, representing
 from commitments.tests.entries import signed

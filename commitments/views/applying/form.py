@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from commitments.enums import FieldKind
+from commitments.enums.applications import FieldKind
 from commitments.models import Application, FormField
 from commitments.queries.applications import (
     alike,

@@ -9,7 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from commitments.enums import APPLICATION_STEPS, FieldKind, TextKey
+from commitments.enums import TextKey
+from commitments.enums.applications import APPLICATION_STEPS, FieldKind
 from commitments.models import Application, FormField
 from commitments.queries.applications import (
     as_handed_in,

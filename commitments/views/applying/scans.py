@@ -7,7 +7,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils import timezone
 
-from commitments.enums import FieldKind
+from commitments.enums.applications import FieldKind
 from commitments.models import Application, ApplicationFile, FormField
 from commitments.services import applying
 from commitments.services.applying import Fault

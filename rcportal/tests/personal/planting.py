@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from accounts.models import Person, StaffPost
 from accounts.services import sign_in
-from commitments.enums import RepresentativeRole
+from commitments.enums.representatives import RepresentativeRole
 from commitments.models import FormField, Organisation
 from commitments.queries.applications import asked_fields
 from commitments.services import applying, facts, noting, public_texts, representing

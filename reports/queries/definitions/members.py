@@ -10,7 +10,13 @@ from django.db.models.functions import Cast, Coalesce, Left
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from commitments.enums import SIZE_BEGINS, Kind, Ownership, Size, Status
+from commitments.enums import (
+    SIZE_BEGINS,
+    Kind,
+    Ownership,
+    Size,
+    Status,
+)
 from commitments.queries.selection import NOT_KNOWN
 from reports.enums import Dimension
 from reports.models import Snapshot, SnapshotMember

@@ -4,7 +4,12 @@ from typing import Final
 
 from django.utils.translation import gettext_lazy as _
 
-from commitments.enums import NOT_PARKS, SIGNATORY_KINDS, Kind, Status
+from commitments.enums import (
+    NOT_PARKS,
+    SIGNATORY_KINDS,
+    Kind,
+    Status,
+)
 from reports.enums import Dimension, Unit
 from reports.queries.definitions.base import Definition
 from reports.queries.definitions.members import MemberTable

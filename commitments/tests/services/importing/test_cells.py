@@ -2,7 +2,13 @@ import datetime as dt
 
 import pytest
 
-from commitments.enums import Document, EndReason, Kind, Ownership, State
+from commitments.enums import (
+    Document,
+    EndReason,
+    Kind,
+    Ownership,
+    State,
+)
 from commitments.services.importing.cells import READERS, clean
 from commitments.services.importing.problems import CellRefused
 

@@ -6,7 +6,8 @@ import pgtrigger
 import pytest
 from django.db import IntegrityError
 
-from commitments.enums import Document, RepresentativeRole, State, Status
+from commitments.enums import Document, State, Status
+from commitments.enums.representatives import RepresentativeRole
 from commitments.models import (
     Bond,
     Commitment,

@@ -4,7 +4,12 @@ import datetime as dt
 
 import pytest
 
-from commitments.enums import Document, NameKind, State, Status
+from commitments.enums import (
+    Document,
+    NameKind,
+    State,
+    Status,
+)
 from commitments.models import (
     Commitment,
     Organisation,

@@ -2,7 +2,8 @@
 
 import pytest
 
-from commitments.enums import Document, RepresentativeRole
+from commitments.enums import Document
+from commitments.enums.representatives import RepresentativeRole
 from commitments.models import (
     PublicText,
 )
