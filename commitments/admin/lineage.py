@@ -161,9 +161,26 @@ def foreseen(
             sentences.append(
                 _("%(document)s: goes on in %(other)s with its own day of signing.") % words
             )
+            sentences += _foreseen_to_give_way(commitment.document, [other, *before])
     if verb == "merge":
         sentences += _foreseen_of_unsigned(organisation, [other, *before])
     return sentences or [_("There is no commitment in force, so only the succession is recorded.")]
+
+
+def _foreseen_to_give_way(document: str, others: Sequence[Organisation]) -> Iterator[str]:
+    """Say that what the first of the others has not signed, or got from the next, gives way."""
+    drafts = (unsigned_of(each).filter(document=document).first() for each in others)
+    if draft := next(filter(None, drafts), None):
+        words = {
+            "document": draft.get_document_display(),
+            "state": draft.get_state_display(),
+            "other": others[0],
+        }
+        text = _(
+            "%(document)s (%(state)s) of %(other)s: is discarded, because the signed one goes on "
+            "there."
+        )
+        yield text % words
 
 
 def _foreseen_of_unsigned(

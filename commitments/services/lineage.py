@@ -42,8 +42,9 @@ def merge(
     """Let one organisation go on in another from the day on.
 
     Its commitments end on the day, "merged"; those in force whose document the other one has not
-    signed itself go on there with their own day of signing. What is unsigned goes over, or is
-    discarded where the other one has it (`unsigned`). The old page leads to the new one.
+    signed itself go on there with their own day of signing; a draft of it there gives way. What is
+    unsigned goes over, or is discarded where the other one has it (`unsigned`). The old page leads
+    to the new one.
     Raises DayNotPossible, LineageNotPossible; IntegrityError for what the database refuses.
     """
     refuse_future(on, at)
@@ -77,8 +78,8 @@ def split(
 ) -> Succession:
     """Let another organisation come out of this one on the day; both share the history before.
 
-    The new one takes over the commitments in force whose document it has not signed itself; the old
-    one keeps its own. Raises as `merge`.
+    The new one takes over the commitments in force whose document it has not signed itself (a draft
+    of it gives way); the old one keeps its own. Raises as `merge`.
     """
     refuse_future(on, at)
     with because(by=by, reason=source, source="split"):
@@ -104,11 +105,12 @@ def take_back(succession: Succession, *, by: object | None, at: dt.datetime, rea
     predecessor, successor = succession.predecessor, succession.successor
     with because(by=by, reason=reason, source="take back"):
         _give_back(predecessor, successor)
-        on, merger = succession.on, unsigned.merger_in_history(succession)
+        on, entry = succession.on, unsigned.entry_in_history(succession)
         succession.delete()  # before: nothing may be open while the merger stands
         if succession.kind == SuccessionKind.MERGED:
             _reinstate(predecessor, on, by=by, at=at, reason=reason)
-            unsigned.give_back(predecessor, successor, merger, by=by)
+            unsigned.give_back(predecessor, successor, entry)
+        unsigned.enter_again(predecessor, successor, entry, by=by)
     facts.refresh([predecessor.pk, successor.pk])
 
 
@@ -216,16 +218,17 @@ def _take_over(
     commitments: Iterable[Commitment], into: Organisation, on: dt.date, source: str
 ) -> None:
     signed_itself = {each.document for each in _open_of(into)}
-    for commitment in commitments:
-        if commitment.document not in signed_itself:
-            Commitment.objects.create(
-                organisation=into,
-                state=State.IN_FORCE,
-                continues=commitment,
-                held_from=on,
-                source=source,
-                **{field: getattr(commitment, field) for field in _TAKEN_OVER},
-            )
+    going_on = [each for each in commitments if each.document not in signed_itself]
+    unsigned.give_way(into, [each.document for each in going_on])
+    for commitment in going_on:
+        Commitment.objects.create(
+            organisation=into,
+            state=State.IN_FORCE,
+            continues=commitment,
+            held_from=on,
+            source=source,
+            **{field: getattr(commitment, field) for field in _TAKEN_OVER},
+        )
 
 
 def _give_back(predecessor: Organisation, successor: Organisation) -> None:

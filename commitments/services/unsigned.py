@@ -1,5 +1,6 @@
 """What an organisation has not signed yet when it merges into another one."""
 
+from collections.abc import Collection
 from typing import Any, Final
 
 from django.db.models import Exists, OuterRef, QuerySet
@@ -36,35 +37,57 @@ def hand_over(predecessor: Organisation, successor: Organisation) -> None:
             commitment.save(update_fields=["organisation"])
 
 
-def merger_in_history(succession: Succession) -> Any:
-    """Give the context under which the history keeps what was done with the merger."""
+def give_way(successor: Organisation, documents: Collection[str]) -> None:
+    """Discard what the successor has not signed of documents that go on in it; the history stays.
+
+    What was signed long ago and is in force is the real one, and a document is open once.
+    """
+    unsigned_of(successor).filter(document__in=documents).delete()
+
+
+def entry_in_history(succession: Succession) -> Any:
+    """Give the row of the history that says when it was recorded, and between whom; None: none."""
     (events,) = event_models(Succession)
-    entered = events.objects.filter(pgh_obj_id=succession.pk, pgh_label="insert")
-    return entered.values_list("pgh_context_id", flat=True).first()
+    return events.objects.filter(pgh_obj_id=succession.pk, pgh_label="insert").first()
 
 
-def give_back(
-    predecessor: Organisation, successor: Organisation, merger: Any, *, by: object | None
-) -> None:
-    """Give back what went over with the merger and enter again what was discarded for it.
+def give_back(predecessor: Organisation, successor: Organisation, entry: Any) -> None:
+    """Give back what went over with the merger that was entered so (`entry_in_history`).
 
     What the successor has signed meanwhile stays with it.
     """
-    if merger is None:
+    if entry is None:
         return
     (events,) = event_models(Commitment)
-    written = events.objects.filter(pgh_context_id=merger)
     before = events.objects.filter(
         pgh_obj_id=OuterRef("pgh_obj_id"), pgh_id__lt=OuterRef("pgh_id"), organisation=predecessor
     )
+    written = events.objects.filter(pgh_context_id=entry.pgh_context_id)
     moved = written.filter(Exists(before), organisation=successor).values("pgh_obj_id")
     unsigned_of(successor).filter(pk__in=moved).update(organisation=predecessor)
-    gone = written.filter(
-        pgh_label="delete", organisation=predecessor, state__in=sorted(UNSIGNED_STATES)
+
+
+def enter_again(
+    predecessor: Organisation, successor: Organisation, entry: Any, *, by: object | None
+) -> None:
+    """Enter again, under its old number, what either of them lost with the merger or split.
+
+    The numbers of both at that time tell whose it was: records may have been united since.
+    """
+    if entry is None:
+        return
+    (events,) = event_models(Commitment)
+    owner = {entry.predecessor_id: predecessor, entry.successor_id: successor}
+    gone = events.objects.filter(
+        pgh_context_id=entry.pgh_context_id,
+        pgh_label="delete",
+        organisation__in=owner,
+        state__in=sorted(UNSIGNED_STATES),
     )
     for event in gone.order_by("pgh_id"):
         values = {name: getattr(event, name) for name in _KEPT}
-        commitment = Commitment.objects.create(organisation=predecessor, **values)
+        whose = owner[event.organisation_id]
+        commitment = Commitment.objects.create(pk=event.pgh_obj_id, organisation=whose, **values)
         if event.state == State.TO_SIGN:
             decision = {name: getattr(event, name) for name in ("approved_on", "approval_number")}
             take_step("approve", commitment, by=by, at=event.state_changed_at, **decision)

@@ -263,6 +263,40 @@ def test_what_is_unsigned_and_there_already_is_foreseen(staff, parks):
     assert Commitment.objects.filter(document=Document.CHARTER).get().organisation == park
 
 
+@pytest.mark.parametrize("verb", ["merge", "split"])
+def test_a_draft_there_that_gives_way_is_foreseen(staff, two, verb):
+    old, new = two
+    CommitmentFactory(organisation=new)
+
+    shown = send(staff, old, verb, other=new.code).context["foreseen"]
+    send(staff, old, verb, other=new.code, confirmed="1")
+
+    assert shown[-2:] == [
+        "承诺书：由乙化工承继，签署日期不变。",
+        "乙化工的承诺书（草稿）：删去，因已签署的同一文件由其承继。",
+    ]
+    assert new.commitments.get().continues.organisation == old
+
+
+def test_a_draft_of_the_first_park_gives_way_to_what_the_second_hands_on(staff, parks):
+    park, other, third = parks
+    for each in (park, other):
+        each.commitments.all().delete()
+    CommitmentFactory(organisation=other)
+    typed = EXTENDED | {"parks": f"{other.code}\n{third.code}"}
+
+    shown = send(staff, park, "extend", **typed).context["foreseen"]
+    send(staff, park, "extend", **typed, confirmed="1")
+
+    assert shown == [
+        "乙园区：承诺书（草稿）：转给甲园区签署。",
+        "丙园区：承诺书：自该日起在本单位结束，原因为“被合并”。",
+        "丙园区：承诺书：由甲园区承继，签署日期不变。",
+        "丙园区：甲园区的承诺书（草稿）：删去，因已签署的同一文件由其承继。",
+    ]
+    assert park.commitments.get().continues.organisation == third
+
+
 @pytest.mark.parametrize(
     ("fields", "is_entered"),
     [

@@ -188,6 +188,42 @@ def test_what_the_other_has_already_is_discarded_and_comes_back(state):
     assert mine.approval_number == ("3号" if state == State.TO_SIGN else "")
 
 
+@pytest.mark.parametrize("become", [merge, split])
+@pytest.mark.parametrize("state", [State.DRAFT, State.TO_SIGN])
+def test_what_the_other_has_not_signed_gives_way_to_what_goes_on_and_comes_back(become, state):
+    old, new = signed("甲化工", "2015-03-01"), OrganisationFactory(name="乙化工")
+    draft = draft_of(new, note="待签", occasion="年会")
+    charter = draft_of(new, Document.CHARTER)
+    if state == State.TO_SIGN:
+        lifecycle.approve(draft, by=None, at=NOON, on=DAY, number="3号")
+
+    succession = become(old, new)
+
+    assert [row[:4] for row in of(new)] == [
+        ("charter", State.DRAFT, None, None),
+        ("letter", State.IN_FORCE, dt.date(2015, 3, 1), DAY),
+    ]
+
+    take_back(succession)
+
+    assert list(new.commitments.order_by("pk")) == [draft, charter]
+    back = new.commitments.get(document=Document.LETTER)
+    assert (back.state, back.note, back.occasion) == (state, "待签", "年会")
+    assert back.approval_number == ("3号" if state == State.TO_SIGN else "")
+    assert of(old) == [("letter", State.IN_FORCE, dt.date(2015, 3, 1), None, None, "")]
+
+
+def test_a_draft_that_came_with_one_merger_and_gave_way_to_the_next_goes_all_the_way_back():
+    first, second = OrganisationFactory(name="甲化工"), signed("乙化工", "2015-03-01")
+    new, draft = OrganisationFactory(name="丙化工"), draft_of(first)
+    mergers = [merge(first, new), merge(second, new)]
+
+    for each in reversed(mergers):
+        take_back(each)
+
+    assert (first.commitments.get(), new.commitments.count()) == (draft, 0)
+
+
 def test_nobody_merges_before_the_last_end():
     old, new = OrganisationFactory(name="甲化工"), OrganisationFactory(name="乙化工")
     sign(old, "2015-03-01", ended="2023-01-01")
