@@ -28,13 +28,10 @@ def hand_over(predecessor: Organisation, successor: Organisation) -> None:
     What the successor has already, signed or not, is discarded; the history keeps it.
     """
     known = successor.commitments.filter(state__in=OPEN_STATES)
-    has = set(known.values_list("document", flat=True))
+    _discard(unsigned_of(predecessor).filter(document__in=known.values("document")))
     for commitment in unsigned_of(predecessor).select_for_update():
-        if commitment.document in has:
-            commitment.delete()
-        else:
-            commitment.organisation = successor
-            commitment.save(update_fields=["organisation"])
+        commitment.organisation = successor
+        commitment.save(update_fields=["organisation"])
 
 
 def give_way(successor: Organisation, documents: Collection[str]) -> None:
@@ -42,7 +39,14 @@ def give_way(successor: Organisation, documents: Collection[str]) -> None:
 
     What was signed long ago and is in force is the real one, and a document is open once.
     """
-    unsigned_of(successor).filter(document__in=documents).delete()
+    _discard(unsigned_of(successor).filter(document__in=documents))
+
+
+def _discard(drafts: QuerySet[Commitment]) -> None:
+    """Delete them, and what was set aside when records were united because it said the same."""
+    pks = list(drafts.select_for_update().values_list("pk", flat=True))
+    for commitments in (Commitment.objects.filter(double_of__in=pks), drafts.filter(pk__in=pks)):
+        commitments.delete()
 
 
 def entry_in_history(succession: Succession) -> Any:

@@ -17,6 +17,7 @@ from commitments.services import lifecycle, lineage
 from commitments.services.days import DayNotPossible
 from commitments.tests.entries import selected, sign, signed
 from commitments.tests.factories import CommitmentFactory, OrganisationFactory, UserFactory
+from commitments.tests.uniting import unite
 from core.refusals import sentence_of
 
 pytestmark = pytest.mark.django_db
@@ -222,6 +223,19 @@ def test_a_draft_that_came_with_one_merger_and_gave_way_to_the_next_goes_all_the
         take_back(each)
 
     assert (first.commitments.get(), new.commitments.count()) == (draft, 0)
+
+
+def test_what_a_discarded_draft_was_united_with_goes_with_it():
+    kept, other = OrganisationFactory(name="甲化工"), OrganisationFactory(name="甲化工厂")
+    drafts = [draft_of(kept), draft_of(other)]
+    unite(kept, other)
+    assert [each.state for each in kept.commitments.order_by("pk")] == [State.DRAFT, State.DOUBLE]
+
+    succession = merge(kept, signed("乙化工", "2019-01-01"))
+    assert not kept.commitments.exists()
+
+    take_back(succession)
+    assert kept.commitments.get() == drafts[0]
 
 
 def test_nobody_merges_before_the_last_end():
