@@ -28,7 +28,7 @@ from commitments.models import (
     OrganisationName,
     Region,
 )
-from commitments.queries.mergers import as_they_go_on
+from commitments.queries.mergers import Standing, as_they_go_on
 from core.enums import Audience
 from core.text import comparison_key
 from core.waiting import Waiting
@@ -225,11 +225,11 @@ def brought_later(application: Application) -> dict[str, list[ApplicationFile]]:
     return found
 
 
-def alike(*, name: str, uscc: str) -> list[Organisation]:
+def alike(*, name: str, uscc: str) -> list[Standing]:
     """Give whom the register knows by this credit code or name: "already there?".
 
     Code and names of a record that was united with another one, or has merged into it, lead to
-    the other one.
+    the other one, the latter with the mergers that say why.
     """
     same = Q(uscc=uscc) | Q(united__uscc=uscc) if uscc else Q(pk__in=[])
     if key := comparison_key(name):

@@ -25,6 +25,7 @@ from commitments.queries.applications import (
     parts_of,
     queue,
 )
+from commitments.queries.mergers import Standing
 from commitments.queries.representatives import contacts_of
 from commitments.services import applying
 from commitments.services.applying import NotPossible
@@ -80,7 +81,8 @@ def step(request: HttpRequest, pk: int, step: str) -> HttpResponse:
     found = _found(request, pk)
     require(request.user, f"commitments.{step}_application", found)
     at = timezone.now()
-    form = form_of_step(step, request.POST, at=at, known=_known(found))
+    known = [each.organisation for each in _known(found)]
+    form = form_of_step(step, request.POST, at=at, known=known)
     if not form.is_valid():
         return _page(request, found, forms={step: form})
     try:
@@ -137,7 +139,7 @@ def _found(request: HttpRequest, pk: int) -> Application:
     return get_object_or_404(visible.select_related("current_version", "organisation"), pk=pk)
 
 
-def _known(application: Application) -> list[Any]:
+def _known(application: Application) -> list[Standing]:
     version = application.current_version
     answers = version.answers if version else {}
     return alike(name=answers.get("name", ""), uscc=answers.get("uscc", ""))
@@ -189,14 +191,15 @@ def _steps(
     application: Application,
     forms: dict[str, Form],
     *,
-    known: list[Any],
+    known: list[Standing],
     at: dt.datetime,
 ) -> list[StepButton]:
+    same = [each.organisation for each in known]
     return [
         StepButton(
             each.name,
             str(APPLICATION_STEP_WORDS[each.name]),
-            forms.get(each.name) or form_of_step(each.name, None, at=at, known=known),
+            forms.get(each.name) or form_of_step(each.name, None, at=at, known=same),
         )
         for each in steps_open_to(request.user, application)
     ]

@@ -25,7 +25,7 @@
       var link = document.createElement("a");
       link.href = each.url;
       link.textContent = each.name;
-      line.append(form.dataset.known + " ", link, " (" + each.status + ")");
+      line.append(form.dataset.known + " ", link, " (" + each.status + ")", " " + each.why.join(" "));
       known.append(line);
     });
   }

@@ -1,6 +1,7 @@
 import pytest
 
 from commitments.queries.applications import alike
+from commitments.queries.mergers import Standing
 from commitments.tests.entries import signed
 from commitments.tests.factories import OrganisationFactory
 from commitments.tests.uniting import CODE, SLIP, unite
@@ -15,7 +16,7 @@ def test_code_and_names_of_a_united_record_lead_to_the_kept_one():
 
     found = [alike(name="", uscc=CODE), alike(name="甲化工厂", uscc="")]
 
-    assert found == [[kept], [kept]]
+    assert found == [[Standing(kept)], [Standing(kept)]]
 
 
 def test_each_is_given_once_and_nobody_else():
@@ -24,5 +25,5 @@ def test_each_is_given_once_and_nobody_else():
 
     found = [alike(name=name, uscc=CODE) for name in ("甲化工", "甲化工厂", "丙")]
 
-    assert found == [[known]] * 3
+    assert found == [[Standing(known)]] * 3
     assert alike(name="", uscc="") == []

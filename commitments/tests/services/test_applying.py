@@ -344,6 +344,8 @@ def test_for_who_has_merged_the_one_is_known_that_stands_today():
     lineage.merge(first, into=second, by=None, at=NOON, on=DAY, source="公告")
     lineage.merge(second, into=third, by=None, at=NOON, on=DAY, source="公告")
 
-    found = [alike(name=name, uscc="") for name in ("甲化工有限公司", "乙化工", "丙化工", "丁化工")]
+    names = ("甲化工有限公司", "乙化工", "丙化工", "丁化工")
+    found = [[(each.organisation, each.why) for each in alike(name=n, uscc="")] for n in names]
 
-    assert found == [[third], [third], [third], []]
+    steps = ["甲化工有限公司已于2026-05-20并入乙化工。", "乙化工已于2026-05-20并入丙化工。"]
+    assert found == [[(third, steps)], [(third, steps[1:])], [(third, [])], []]

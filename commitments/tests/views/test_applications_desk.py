@@ -5,7 +5,7 @@ from django.utils import timezone
 from accounts.tests.clients import said, signed_in
 from commitments.models import Application, Invitation, Organisation
 from commitments.queries.applications import asked_fields
-from commitments.services import applying
+from commitments.services import applying, lineage
 from commitments.tests.applying import (
     DAY,
     EMAIL,
@@ -105,6 +105,16 @@ def test_a_known_organisation_is_offered_first_and_taken(staff):
     assert f'value="{known.pk}" ' in page
     assert "名录中已有" in page
     assert Organisation.objects.count() == 1
+
+
+def test_for_who_has_merged_the_desk_says_why_another_name_is_offered(staff):
+    old, new = OrganisationFactory(name="甲化工有限公司"), OrganisationFactory(name="乙化工")
+    lineage.merge(old, into=new, by=None, at=NOON, on=DAY, source="公告")
+
+    page = staff.get(to("application", before_committee(StaffPostFactory().user))).content.decode()
+
+    assert f'value="{new.pk}" ' in page
+    assert "甲化工有限公司已于2026-05-20并入乙化工。</p>" in page
 
 
 def test_a_fault_comes_back_with_what_was_typed(staff):

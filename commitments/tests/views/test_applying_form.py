@@ -6,7 +6,10 @@ import pytest
 from django.test import Client
 
 from commitments.models import ApplicationFile
+from commitments.services import lineage
 from commitments.tests.applying import (
+    DAY,
+    NOON,
     applicant,
     begun,
     saved,
@@ -16,6 +19,7 @@ from commitments.tests.applying import (
     to,
 )
 from commitments.tests.entries import signed
+from commitments.tests.factories import OrganisationFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -205,6 +209,18 @@ def test_whoever_is_in_the_register_is_named(client):
     assert [each["name"] for each in by_code["known"]] == ["甲化工(烟台)有限公司"]
     assert by_name["known"] == by_code["known"]
     assert by_name["known"][0]["status"] == "已承诺"
+
+
+def test_for_who_has_merged_the_page_says_why_another_name_is_offered(client):
+    old, new = OrganisationFactory(name="甲化工有限公司"), OrganisationFactory(name="乙化工")
+    lineage.merge(old, into=new, by=None, at=NOON, on=DAY, source="公告")
+    why = "甲化工有限公司已于2026-05-20并入乙化工。"
+
+    live = ask(client, name="甲化工有限公司")["known"]
+    saved_page = applicant().get(to("form", saved())).content.decode()
+
+    assert [(each["name"], each["why"]) for each in live] == [("乙化工", [why])]
+    assert f" {why}</p>" in saved_page
 
 
 def test_looking_up_is_limited(client):

@@ -112,7 +112,12 @@ def lookup(request: HttpRequest) -> JsonResponse:
             fault = f"{refused.reason}{refused.remedy}"
     found = alike(name=request.GET.get("name", "")[:200], uscc=code)
     known = [
-        {"name": each.name, "url": each.get_absolute_url(), "status": each.get_status_display()}
+        {
+            "name": each.organisation.name,
+            "url": each.organisation.get_absolute_url(),
+            "status": each.organisation.get_status_display(),
+            "why": each.why,
+        }
         for each in found
     ]
     response = JsonResponse({"code": code, "fault": fault, "known": known})
