@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Callable
 from typing import Any, Final
 
-from commitments.queries import applications, representatives
+from commitments.queries import representatives, waiting
 from core.waiting import Waiting
 from reports.queries.report.waiting import reports_waiting_for
 from workgroups import queries as workgroups
@@ -13,7 +13,7 @@ SOURCES: Final[tuple[Callable[[Any, dt.datetime], list[Waiting]], ...]] = (
     workgroups.waiting_for,
     workgroups.reviews_waiting_for,
     reports_waiting_for,
-    applications.waiting_for,
+    waiting.waiting_for,
     representatives.texts_waiting_for,
 )
 
@@ -23,5 +23,5 @@ def waits_for(user: Any, at: dt.datetime) -> list[Waiting]:
     return sorted((each for source in SOURCES for each in source(user, at)), key=_first_first)
 
 
-def _first_first(waiting: Waiting) -> tuple[bool, dt.date]:
-    return (not waiting.is_urgent, waiting.due_on or dt.date.max)
+def _first_first(each: Waiting) -> tuple[bool, dt.date]:
+    return (not each.is_urgent, each.due_on or dt.date.max)

@@ -96,6 +96,7 @@ class ApplicationMail(models.TextChoices):
     LINK = "commitments/apply_link", _("link to an application")
     SUBMITTED = "commitments/application_submitted", _("application received")
     ARRIVED = "commitments/application_arrived", _("application to be reviewed")
+    BROUGHT = "commitments/application_brought", _("scan brought later")
     RETURNED = "commitments/application_returned", _("application returned")
     ACCEPTED = "commitments/application_accepted", _("application approved")
     DECLINED = "commitments/application_declined", _("application not approved")

@@ -1,13 +1,11 @@
-"""An application as its pages show it: questions with answers, faults, remarks; what waits."""
+"""An application as its pages show it: questions with answers, faults, remarks, stations."""
 
-import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
 from django.db.models import Q
-from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from commitments.enums import RegionLevel, State
@@ -31,7 +29,6 @@ from commitments.models import (
 from commitments.queries.mergers import Standing, as_they_go_on
 from core.enums import Audience
 from core.text import comparison_key
-from core.waiting import Waiting
 
 Options = list[tuple[str, list[tuple[str, str]]]]
 MOST_ALIKE: Final = 5
@@ -236,29 +233,6 @@ def alike(*, name: str, uscc: str) -> list[Standing]:
         same |= Q(pk__in=OrganisationName.objects.matching().filter(key=key).values("organisation"))
     found = Organisation.objects.filter(same).distinct().order_by("name_sort", "id")
     return as_they_go_on(list(found[:MOST_ALIKE]))
-
-
-def queue(at: dt.datetime) -> list[Application]:
-    """Give what was handed in and is not decided, the longest waiting first; then what is back."""
-    waiting = [*APPLICATIONS_WAITING, ApplicationState.RETURNED]
-    found = Application.objects.filter(state__in=waiting).defer("draft")
-    rows = found.select_related("current_version").order_by("state_changed_at", "pk")
-    return sorted(rows, key=lambda each: each.state == ApplicationState.RETURNED)
-
-
-def waiting_for(user: Any, at: dt.datetime) -> list[Waiting]:
-    """Give the secretariat the applications that wait for it."""
-    if not user.has_perm("commitments.review_applications"):
-        return []
-    found = Application.objects.filter(state__in=APPLICATIONS_WAITING).defer("draft")
-    return [
-        Waiting(
-            url=each.get_absolute_url(),
-            title=_("Application of %(name)s") % {"name": each},
-            what=str(each.get_state_display()),
-        )
-        for each in found.order_by("state_changed_at", "pk")
-    ]
 
 
 _STAGES: Final = (

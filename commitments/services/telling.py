@@ -1,17 +1,18 @@
 """Who is told of what happens to an application, in the transaction in which it happens.
 
 The applicant reads every step at once, at the address that was given, with a fresh personal link;
-the secretariat reads in the morning what was handed in.
+the secretariat reads in the morning what was handed in, and what came later.
 """
 
 import datetime as dt
+from collections.abc import Mapping
 
 from django.utils import timezone
 
 from accounts.enums import EDITING_ROLES
 from accounts.models import User
 from commitments.enums.applications import ApplicationMail
-from commitments.models import Application, ApplicationVersion, Commitment
+from commitments.models import Application, ApplicationFile, ApplicationVersion, Commitment
 from commitments.services.links import link_for
 from core import outbox
 
@@ -21,19 +22,14 @@ def tell_submitted(
 ) -> None:
     """Send the receipt, and tell the secretariat in the morning."""
     _tell(ApplicationMail.SUBMITTED, application, at=at, version=version)
-    today = timezone.localdate(at)
-    staff = User.objects.filter(posts__valid__contains=today, posts__role__in=list(EDITING_ROLES))
-    for person in staff.distinct().order_by("pk"):
-        outbox.add(
-            ApplicationMail.ARRIVED,
-            to=person,
-            at=at,
-            about=application,
-            href=application.get_absolute_url(),
-            context={"application": application, "version": version},
-            dedupe=f"{ApplicationMail.ARRIVED}:{version.pk}:{person.pk}",
-            digest=True,
-        )
+    _tell_secretariat(
+        ApplicationMail.ARRIVED, application, at=at, once=version.pk, more={"version": version}
+    )
+
+
+def tell_brought(application: Application, brought: ApplicationFile, *, at: dt.datetime) -> None:
+    """Tell the secretariat in the morning that a scan has come after the handing in."""
+    _tell_secretariat(ApplicationMail.BROUGHT, application, at=at, once=brought.pk)
 
 
 def tell_returned(application: Application, *, at: dt.datetime) -> None:
@@ -68,6 +64,30 @@ def tell_signed(commitment: Commitment, *, at: dt.datetime) -> None:
         context={"commitment": commitment, "application": application},
         dedupe=f"{ApplicationMail.SIGNED}:{commitment.pk}",
     )
+
+
+def _tell_secretariat(
+    mail: ApplicationMail,
+    application: Application,
+    *,
+    at: dt.datetime,
+    once: int,
+    more: Mapping[str, object] | None = None,
+) -> None:
+    """Write a line for the morning to everybody who reviews, once for what has come."""
+    today = timezone.localdate(at)
+    staff = User.objects.filter(posts__valid__contains=today, posts__role__in=list(EDITING_ROLES))
+    for person in staff.distinct().order_by("pk"):
+        outbox.add(
+            mail,
+            to=person,
+            at=at,
+            about=application,
+            href=application.get_absolute_url(),
+            context={"application": application, **(more or {})},
+            dedupe=f"{mail}:{once}:{person.pk}",
+            digest=True,
+        )
 
 
 def _tell(

@@ -23,10 +23,10 @@ from commitments.queries.applications import (
     as_handed_in,
     brought_later,
     parts_of,
-    queue,
 )
 from commitments.queries.mergers import Standing
 from commitments.queries.representatives import contacts_of
+from commitments.queries.waiting import queue
 from commitments.services import applying
 from commitments.services.applying import NotPossible
 from commitments.services.applying.carrying_out import NOWHERE

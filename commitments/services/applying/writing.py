@@ -8,6 +8,7 @@ from django.db import transaction
 
 from commitments.models import Application, ApplicationFile
 from commitments.queries.applications import may_bring_later
+from commitments.services import telling
 from commitments.services.links import Applicant
 from core import drafting
 from core.history import because
@@ -69,7 +70,7 @@ def bring_later(
     """Keep a scan that comes after the application was handed in.
 
     What was handed in stays as it is; the draft names the scan, so that it is handed in with the
-    next version if there is one. Raises UploadRefused, StepNotOpen.
+    next version if there is one. The secretariat is told. Raises UploadRefused, StepNotOpen.
     """
     locked = Application.objects.select_for_update(of=("self",)).get(pk=application.pk)
     if not may_bring_later(locked):
@@ -77,6 +78,7 @@ def bring_later(
     brought = keep_file(locked, code, upload, by=by, at=at)
     locked.draft = locked.draft | {"answers": answers_of(locked) | {code: brought.file_id.hex}}
     locked.save(update_fields=["draft"])
+    telling.tell_brought(locked, brought, at=at)
     return brought
 
 

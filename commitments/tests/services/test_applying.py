@@ -24,6 +24,7 @@ from commitments.tests.entries import signed
 from commitments.tests.factories import OrganisationFactory, StaffPostFactory
 from core import review
 from core.models import Notice, OutboxMail
+from core.outbox import write_digests
 from core.review import MustBeMended
 from core.steps import StepNotOpen
 
@@ -273,6 +274,18 @@ def test_receipt_and_notice_go_out_once(staff):
     assert hand_in_again.number == 1
     assert mails() == [("commitments/application_submitted", EMAIL)]
     assert Notice.objects.filter(recipient=staff, in_digest=True).count() == 1
+
+
+def test_the_mail_of_the_morning_names_what_was_handed_in(staff):
+    application = submitted()
+
+    write_digests(at=NOON + dt.timedelta(days=1))
+
+    mail = OutboxMail.objects.get(kind="commitments/application_arrived")
+    line = f"“甲化工有限公司”提交了加入申请（{application.current_version.receipt}）。"
+    assert mail.subject == "待审核的加入申请：1 份"
+    assert line in mail.text
+    assert line in mail.html
 
 
 def test_a_version_keeps_the_questions_as_they_were_put():
