@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from django.db.models import Q
+from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from commitments.enums import RegionLevel, State
@@ -171,6 +172,8 @@ class _Words:
             return self._place(self.places[answer])
         if each.kind == FieldKind.INDUSTRY and answer in self.industries:
             return str(self.industries[answer])
+        if each.kind == FieldKind.FLAG:
+            return {"yes": _("yes"), "no": _("no")}.get(answer, answer)
         if each.kind in {FieldKind.CHOICE, FieldKind.SEVERAL}:
             known = dict(each.options())
             return pgettext("between items of a list", ", ").join(

@@ -4,9 +4,12 @@ import re
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
-from commitments.models import ApplicationFile
-from commitments.services import lineage
+from accounts.tests.clients import signed_in
+from commitments.models import ApplicationFile, FormField
+from commitments.queries.applications import asked_fields
+from commitments.services import applying, lineage
 from commitments.tests.applying import (
     DAY,
     NOON,
@@ -227,3 +230,41 @@ def test_looking_up_is_limited(client):
     asked = [client.get("/commitments/apply/lookup/?uscc=1").status_code for _time in range(40)]
 
     assert (asked.count(200), asked.count(429)) == (30, 10)
+
+
+# --- Yes or no ---
+
+
+@pytest.mark.parametrize(
+    ("answer", "language", "words"),
+    [
+        ("yes", "zh-hans", "是"),
+        ("no", "zh-hans", "否"),
+        ("yes", "en", "yes"),
+        ("", "zh-hans", "--"),
+    ],
+)
+def test_yes_and_no_are_read_as_words_on_every_page(answer, language, words):
+    FormField.objects.create(
+        code="has_doubts", section="business", kind="flag", label="是否有疑问", position=900
+    )
+    application = saved(has_doubts=answer)
+    client = applicant()
+    client.cookies["language"] = language
+    pages = [client.get(to("check", application))]
+
+    applying.submit(
+        application, asked_fields(), seen=application.draft_number, by=None, at=timezone.now()
+    )
+
+    pages.append(client.get(to("receipt", application, 1)))
+    staff = signed_in("staff")
+    staff.cookies["language"] = language
+    pages.append(staff.get(application.get_absolute_url()))
+    assert [said_at("是否有疑问", each) for each in pages] == [words] * 3
+
+
+def said_at(question, response):
+    """Give what stands at the question on a page to be read."""
+    page = response.content.decode()
+    return re.search(rf"<dt>{question}.*?class=\"said\">([^<]*)<", page, re.DOTALL)[1]
