@@ -220,6 +220,7 @@ def _afterwards(request: HttpRequest, application: Application) -> dict[str, Any
     return {
         "left_out": found,
         "nowhere": NOWHERE,
+        "code_of": applying.code_of_merged(version.answers, organisation),
         "contact_email": email if may_invite and email not in known else "",
         "contact_name": version.answers.get("contact_name", ""),
         "contact_role": RepresentativeRole.EDITOR if contacts.lead() else RepresentativeRole.LEAD,

@@ -1,11 +1,10 @@
 """An application to join, from the first word to the commitments that are to be signed."""
 
-from commitments.services.applying.carrying_out import left_out
+from commitments.services.applying.carrying_out import NotPossible, code_of_merged, left_out
 from commitments.services.applying.checking import Fault, faults_of
 from commitments.services.applying.handing_in import submit, withdraw
 from commitments.services.applying.opening import begin, send_link
 from commitments.services.applying.reviewing import (
-    NotPossible,
     accept,
     decline,
     refer,
@@ -32,6 +31,7 @@ __all__ = [
     "begun_with",
     "bring_file",
     "bring_later",
+    "code_of_merged",
     "decline",
     "faults_of",
     "keep_file",

@@ -4,6 +4,8 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any, Final
 
+from django.utils.translation import gettext as _
+
 from commitments.enums import (
     OPEN_STATES,
     Document,
@@ -12,6 +14,7 @@ from commitments.enums import (
     RegionLevel,
 )
 from commitments.models import Application, Commitment, Industry, Organisation, Region
+from commitments.queries.mergers import as_they_go_on
 from commitments.services import lifecycle
 from commitments.services.entering import enter_organisation
 from commitments.services.importing.cells import read_website
@@ -30,11 +33,23 @@ _PLACES: Final = {
 _TEXTS: Final = {"group_name": 200, "park_name": 200}
 
 
+class NotPossible(ValueError):
+    """The decision cannot be carried out; the text says why and what to do first."""
+
+
 def enter(
     answers: Mapping[str, str], organisation: Organisation | None, *, by: Any
 ) -> Organisation:
-    """Enter a new organisation with these answers, or fill in what is empty of a known one."""
+    """Enter a new organisation with these answers, or fill in what is empty of a known one.
+
+    The credit code of one that has merged into it stays where it is. Raises NotPossible for the
+    code of anybody else.
+    """
     facts = _facts(answers)
+    if bearer := _other_bearer(facts["uscc"], organisation):
+        if organisation is None or not _goes_on(bearer, organisation):
+            raise NotPossible(_taken(facts["uscc"], bearer))
+        facts["uscc"] = None
     if organisation is None:
         new = Organisation(
             kind=answers.get("kind") or Kind.ENTERPRISE,
@@ -55,6 +70,33 @@ def enter(
         with because(by=by, source="edit"):
             organisation.save(update_fields=list(missing))
     return organisation
+
+
+def code_of_merged(answers: Mapping[str, str], organisation: Organisation) -> Organisation | None:
+    """Give who has merged into the organisation and bears the credit code that was answered."""
+    bearer = _other_bearer(answers.get("uscc"), organisation)
+    return bearer if bearer and _goes_on(bearer, organisation) else None
+
+
+def _other_bearer(uscc: str | None, organisation: Organisation | None) -> Organisation | None:
+    """Give who else bears the code; a record that was united with another one bears it too."""
+    if not uscc:
+        return None
+    known = Organisation.everyone.filter(uscc=uscc).select_related("same_as")
+    return (known.exclude(pk=organisation.pk) if organisation else known).first()
+
+
+def _goes_on(bearer: Organisation, organisation: Organisation) -> bool:
+    (standing,) = as_they_go_on([bearer.same_as or bearer])
+    return standing.organisation == organisation
+
+
+def _taken(uscc: str, bearer: Organisation) -> str:
+    """Say whose code it is and what to do."""
+    return _(
+        "The credit code %(code)s is that of %(other)s in the register: choose that one, or return "
+        "the application so that the code is put right."
+    ) % {"code": uscc, "other": bearer.same_as or bearer}
 
 
 def left_out(answers: Mapping[str, str], organisation: Organisation) -> list[str]:

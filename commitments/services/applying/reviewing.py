@@ -8,16 +8,12 @@ from django.utils.translation import gettext as _
 
 from commitments.models import Application, ApplicationRemark, Organisation
 from commitments.services import lineage, telling
-from commitments.services.applying.carrying_out import commit, enter
+from commitments.services.applying.carrying_out import NotPossible, commit, enter
 from commitments.services.bonds import following
 from commitments.services.days import refuse_future
 from core import review
 from core.review import MustBeMended
 from core.steps import take_step
-
-
-class NotPossible(ValueError):
-    """The decision cannot be carried out; the text says why and what to do first."""
 
 
 def take_up(application: Application, *, by: Any, at: dt.datetime) -> None:

@@ -350,6 +350,41 @@ def test_who_has_merged_is_not_accepted_and_nothing_is_entered(staff):
     assert not Commitment.objects.exists()
 
 
+@pytest.mark.parametrize("steps", [1, 2])
+def test_the_code_of_who_has_merged_stays_there_and_is_left_to_be_put_right(staff, steps):
+    chain = [OrganisationFactory(name="甲化工有限公司", uscc=USCC)]
+    for number in range(steps):
+        chain.append(OrganisationFactory(name=f"新化工{number}"))
+        lineage.merge(chain[-2], into=chain[-1], by=None, at=NOON, on=DAY, source="公告")
+    application = before_committee(staff)
+
+    new = accept(application, staff, organisation=chain[-1])
+
+    new.refresh_from_db()
+    chain[0].refresh_from_db()
+    given = application.accepted_version.answers
+    assert (new.uscc, new.staff_count, chain[0].uscc) == (None, 350, USCC)
+    assert new.commitments.count() == 2
+    assert "uscc" in applying.left_out(given, new)
+    assert applying.code_of_merged(given, new) == chain[0]
+
+
+@pytest.mark.parametrize("is_new", [True, False])
+def test_the_code_of_somebody_else_is_refused_with_the_name(staff, is_new):
+    OrganisationFactory(name="乙化工", uscc=USCC)
+    chosen = None if is_new else OrganisationFactory(name="甲化工有限公司")
+    application = before_committee(staff)
+
+    with pytest.raises(NotPossible) as refused:
+        accept(application, staff, organisation=chosen)
+
+    assert str(refused.value) == (
+        f"统一社会信用代码 {USCC} 在名录中属于乙化工：请改选该单位，或将申请退回以更正代码。"
+    )
+    application.refresh_from_db()
+    assert application.state == ApplicationState.BEFORE_COMMITTEE
+
+
 def test_for_who_has_merged_the_one_is_known_that_stands_today():
     first, second, third = (
         OrganisationFactory(name=name) for name in ("甲化工有限公司", "乙化工", "丙化工")

@@ -89,7 +89,7 @@ def test_a_code_that_is_taken_meanwhile_loses_nothing_that_was_typed(staff):
     page = response.content.decode()
     application.refresh_from_db()
     assert response.status_code == 422
-    assert "已有其他单位使用该统一社会信用代码" in page
+    assert f"统一社会信用代码 {USCC} 在名录中属于乙化工" in page
     assert 'value="责委1号"' in page
     assert "\n欢迎加入</textarea>" in page
     assert (application.state, Organisation.objects.count()) == ("committee", 1)
@@ -115,6 +115,18 @@ def test_for_who_has_merged_the_desk_says_why_another_name_is_offered(staff):
 
     assert f'value="{new.pk}" ' in page
     assert "甲化工有限公司已于2026-05-20并入乙化工。</p>" in page
+
+
+def test_the_desk_says_whose_code_was_not_taken_over(staff):
+    old = OrganisationFactory(name="甲化工有限公司", uscc=USCC)
+    new = OrganisationFactory(name="乙化工")
+    lineage.merge(old, into=new, by=None, at=NOON, on=DAY, source="公告")
+    application = before_committee(StaffPostFactory().user)
+
+    typed = {"number": "1号", "on": "2026-05-20", "organisation": str(new.pk)}
+    page = take(staff, application, "accept", **typed).content.decode()
+
+    assert "这是已并入本单位的甲化工有限公司的代码，仍归其所有：请录入本单位自己的代码。" in page
 
 
 def test_a_fault_comes_back_with_what_was_typed(staff):
