@@ -17,6 +17,7 @@ from commitments.services.bulk_editing.refusals import EditNotPossible
 from commitments.services.bulk_editing.wishes import watched_with
 from commitments.services.importing.batches import taking_turns
 from commitments.services.taking_back.obstacles import Obstacle, later_changes_of
+from commitments.services.taking_back.parks import lead_on
 from commitments.services.taking_back.refusing import (
     OPEN_FOR,
     note,
@@ -42,7 +43,9 @@ def obstacles_of(edit: BulkEdit) -> list[Obstacle]:
 def take_back(edit: BulkEdit, *, by: Any, at: dt.datetime, reason: str) -> BulkEdit:
     """Let every record say again what it said before, in the fields that were set.
 
-    Raises EditNotPossible when it is too late, or when one of these facts was changed since.
+    A park that has merged since, or was united with another record, leads to the one that stands
+    for it. Raises EditNotPossible when it is too late, or when one of these facts was changed
+    since.
     """
     taking_turns()
     edit = BulkEdit.objects.select_for_update(of=("self",)).get(pk=edit.pk)
@@ -54,6 +57,8 @@ def take_back(edit: BulkEdit, *, by: Any, at: dt.datetime, reason: str) -> BulkE
     source = f"take_back_edit {edit.pk}"
     with refusing_clashes(EditNotPossible), because(by=by, reason=reason, source=source) as history:
         trace.restore(columns=edit.columns)
+        if "park_id" in edit.columns:
+            lead_on(trace.changed)
         facts.touch()
         note(edit, context=history.id, by=by, at=at, reason=reason)
     return edit

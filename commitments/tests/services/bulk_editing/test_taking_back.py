@@ -2,10 +2,12 @@ import datetime as dt
 
 import pytest
 
-from commitments.services import bulk_editing
+from commitments.enums import Kind
+from commitments.services import bulk_editing, lineage
 from commitments.services.bulk_editing import EditNotPossible, Wish
 from commitments.tests.bulk_editing import NOON, change, edited, fresh
 from commitments.tests.factories import IndustryFactory, OrganisationFactory, RegionFactory
+from commitments.tests.uniting import unite
 
 pytestmark = pytest.mark.django_db
 
@@ -81,6 +83,65 @@ def test_the_change_in_the_way_is_the_one_by_which_it_first_said_something_else(
     obstacles = bulk_editing.obstacles_of(act)
 
     assert [each.source for each in obstacles] == ["改了行业"]
+
+
+@pytest.fixture
+def parks():
+    return [OrganisationFactory(kind=Kind.PARK, name=f"{name}园区") for name in "甲乙丙丁"]
+
+
+def earlier(record):
+    return list(record.earlier_facts.order_by("until").values_list("until", "kind", "park_name"))
+
+
+def merge(park, into, on="2023-07-01"):
+    day = dt.date.fromisoformat(on)
+    lineage.merge(park, into=into, by=None, at=NOON, on=day, source="批复")
+
+
+def test_a_park_that_was_united_since_leads_to_the_kept_record(parks):
+    first, kept, wrong, _last = parks
+    record = OrganisationFactory(park=first, park_name="甲园区")
+    act = edited(Wish({"park": wrong}), record)
+    unite(kept, first)
+
+    taken_back(act)
+
+    assert (fresh(record, "park", "park_name"), earlier(record)) == ((kept, "甲园区"), [])
+
+
+def test_a_park_that_has_merged_since_leads_to_its_successor_and_stays_in_the_past(parks):
+    first, second, third, wrong = parks
+    record, other = OrganisationFactory.create_batch(2, park=first, park_name="甲园区")
+    free = OrganisationFactory()
+    lineage.move(other, to=first, by=None, at=NOON, on=dt.date(2024, 1, 1), reason="迁入")
+    act = edited(Wish({"park": wrong}), record, other, free)
+    merge(first, second)
+    merge(second, third, "2023-09-01")
+
+    taken_back(act)
+
+    assert [fresh(each, "park", "park_name") for each in (record, other, free)] == [
+        (third, "丙园区"),
+        (third, "丙园区"),
+        (None, ""),
+    ]
+    assert earlier(record) == [
+        (dt.date(2023, 7, 1), "enterprise", "甲园区"),
+        (dt.date(2023, 9, 1), "enterprise", "乙园区"),
+    ]
+    assert earlier(other) == [(dt.date(2024, 1, 1), "enterprise", "甲园区")]
+
+
+def test_of_an_edit_of_something_else_the_park_stays_as_it_is(industry, parks):
+    first, second, *_others = parks
+    record = OrganisationFactory(park=first, park_name="甲园区")
+    act = edited(Wish({"industry": industry}), record)
+    merge(first, second)
+
+    taken_back(act)
+
+    assert fresh(record, "park", "park_name") == (first, "甲园区")
 
 
 @pytest.mark.parametrize(("days", "is_open"), [(30, True), (31, False)])
