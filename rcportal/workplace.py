@@ -85,7 +85,7 @@ def todays_work(user: Any, *, at: dt.datetime) -> list[Work]:
             _("Records to be looked after"),
             quality.organisations_with(quality.ANY).count(),
             f"{reverse('admin:commitments_organisation_changelist')}?quality={quality.ANY}",
-            _("Codes, places, contacts and parks that are missing or disagree."),
+            _("Codes, places, industries and parks that are missing or disagree."),
         ),
         Work(
             _("Records that may be double"),

@@ -29,14 +29,15 @@ class QualityFilter(LongFilter):
 
 
 def quality_view(model_admin: Any, request: HttpRequest) -> HttpResponse:
-    """Show every question with the number of its organisations."""
-    found, address = counts(), reverse("admin:commitments_organisation_changelist")
+    """Show every question with the number of its organisations, faults first."""
+    counted, address = counts(), reverse("admin:commitments_organisation_changelist")
     context = model_admin.admin_site.each_context(request) | {
         "opts": model_admin.opts,
         "title": _("Data to be looked after"),
         "rows": [
-            (question, found[key], f"{address}?{QualityFilter.parameter_name}={key}")
+            (question, counted.found[key], f"{address}?{QualityFilter.parameter_name}={key}")
             for key, question in QUESTIONS.items()
         ],
+        "committed": counted.committed,
     }
     return TemplateResponse(request, "admin/commitments/organisation/quality.html", context)

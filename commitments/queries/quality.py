@@ -29,11 +29,16 @@ _CHECK: Final = f"strpos('{CHARACTERS}', substr(uscc, 18, 1)) - 1"
 
 @dataclass(frozen=True)
 class Question:
-    """One thing to be looked after: what is wrong, what to do, and the condition in SQL."""
+    """One thing to be looked after: what is wrong, what to do, and the condition in SQL.
+
+    What is no fault of a record but an aim for all who have committed is told as a part of them:
+    it holds of most until the aim is near, and would drown the faults among ANY.
+    """
 
     name: "StrPromise"
     remedy: "StrPromise"
     condition: str
+    is_fault: bool = True
 
 
 QUESTIONS: Final[Mapping[str, Question]] = {
@@ -62,14 +67,6 @@ QUESTIONS: Final[Mapping[str, Question]] = {
         _("Enter the code of GB/T 4754-2017: the figures by industry leave it aside."),
         f"{_HOLDS} AND kind = 'enterprise' AND industry_id IS NULL",
     ),
-    "no_contact": Question(
-        _("Committed, without a contact"),
-        _("Invite somebody to speak for it: nobody gets its reminders."),
-        f"""{_HOLDS} AND NOT EXISTS (
-            SELECT FROM commitments_representative AS contact
-            WHERE contact.organisation_id = commitments_organisation.id
-              AND upper_inf(contact.valid))""",
-    ),
     "signed_twice": Question(
         _("The same document twice at the same time"),
         _("Compare the two entries: one of them was recorded by mistake."),
@@ -94,21 +91,41 @@ QUESTIONS: Final[Mapping[str, Question]] = {
                   SELECT FROM commitments_succession AS succession
                   WHERE succession.predecessor_id = park.id AND succession.kind = 'merged')))""",  # noqa: S608 -- fixed texts
     ),
+    "no_contact": Question(
+        _("Committed, without a contact"),
+        _("Invite somebody to speak for it: nobody gets its reminders."),
+        f"""{_HOLDS} AND NOT EXISTS (
+            SELECT FROM commitments_representative AS contact
+            WHERE contact.organisation_id = commitments_organisation.id
+              AND upper_inf(contact.valid))""",
+        is_fault=False,
+    ),
 }
 
 
 def organisations_with(question: str) -> QuerySet[Organisation]:
-    """Give the organisations to be looked after for this question, or for ANY of them."""
-    asked = QUESTIONS.values() if question == ANY else [QUESTIONS[question]]
+    """Give the organisations to be looked after for this question, or for ANY fault."""
+    faults = (each for each in QUESTIONS.values() if each.is_fault)
+    asked = faults if question == ANY else [QUESTIONS[question]]
     condition = " OR ".join(f"({each.condition})" for each in asked)
     return Organisation.objects.extra(where=[condition])  # noqa: S610 -- fixed texts
 
 
-def counts() -> dict[str, int]:
-    """Count the organisations of every question: one query."""
-    columns = ", ".join(f"count(*) FILTER (WHERE {each.condition})" for each in QUESTIONS.values())
+@dataclass(frozen=True)
+class Counts:
+    """How many organisations each question names, and of how many who have committed."""
+
+    found: Mapping[str, int]
+    committed: int
+
+
+def counts() -> Counts:
+    """Count the organisations of every question, and all committed or suspended: one query."""
+    conditions = [each.condition for each in QUESTIONS.values()]
+    columns = ", ".join(f"count(*) FILTER (WHERE {each})" for each in [*conditions, _HOLDS])
     with connection.cursor() as cursor:
         cursor.execute(
             f"SELECT {columns} FROM commitments_organisation WHERE same_as_id IS NULL"  # noqa: S608 -- fixed texts
         )
-        return dict(zip(QUESTIONS, cursor.fetchone(), strict=True))
+        *found, committed = cursor.fetchone()
+    return Counts(dict(zip(QUESTIONS, found, strict=True)), committed)

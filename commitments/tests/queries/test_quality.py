@@ -30,7 +30,7 @@ def found_by(question):
 
 
 def test_nothing_is_said_of_whom_everything_is_known(whole):
-    assert set(counts().values()) == {0}
+    assert set(counts().found.values()) == {0}
     assert not found_by(ANY)
 
 
@@ -46,7 +46,7 @@ def test_nothing_is_said_of_whom_everything_is_known(whole):
 def test_what_is_missing_is_found(whole, change, question):
     Organisation.objects.filter(pk=whole.pk).update(**change)
 
-    assert {key for key, count in counts().items() if count} == {question}
+    assert {key for key, count in counts().found.items() if count} == {question}
     assert found_by(question) == found_by(ANY) == {"周全化工"}
 
 
@@ -59,7 +59,20 @@ def test_a_code_of_another_province_is_found(whole):
 def test_who_has_no_contact_today_is_found(whole):
     whole.representatives.update(valid=(day("2020-01-01"), day("2021-01-01")), end_reason="离职")
 
-    assert found_by(ANY) == found_by("no_contact") == {"周全化工"}
+    assert found_by("no_contact") == {"周全化工"}
+    assert not found_by(ANY)  # an aim for all, no fault of this record
+
+
+def test_a_missing_contact_is_asked_of_the_committed_alone_and_told_as_a_part_of_them(whole):
+    signed("无联络员化工")
+    sign(OrganisationFactory(name="退出化工"), "2020-05-01", ended="2021-01-01")
+    OrganisationFactory(name="从未承诺化工")
+
+    counted = counts()
+
+    assert found_by("no_contact") == {"无联络员化工"}
+    assert (counted.found["no_contact"], counted.committed) == (1, 2)
+    assert list(QUESTIONS)[-1] == "no_contact"
 
 
 def test_the_same_document_twice_at_a_time_is_found(whole):
@@ -106,7 +119,7 @@ def test_who_has_signed_nothing_is_asked_for_nothing_but_a_right_code():
 
 def test_all_questions_are_counted_in_one(django_assert_num_queries):
     with django_assert_num_queries(1):
-        assert set(counts()) == set(QUESTIONS)
+        assert set(counts().found) == set(QUESTIONS)
 
 
 CHARACTERS = st.sampled_from("0123456789ABCDEFGHJKLMNPQRTUWXY")
