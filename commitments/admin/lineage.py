@@ -15,11 +15,9 @@ from django.utils.translation import gettext as _
 
 from commitments.admin.lineage_verbs import VERBS
 from commitments.enums import OPEN_STATES, State
-from commitments.forms.lineage import (
-    TakeBackForm,
-)
-from commitments.models import Commitment, Organisation, Succession
-from commitments.services import extending, lineage
+from commitments.forms.lineage import TakeBackForm
+from commitments.models import Commitment, EarlierFact, Organisation, Succession
+from commitments.services import extending, lineage, restoring
 from commitments.services.days import DayNotPossible
 from commitments.services.lineage import LineageNotPossible
 from commitments.services.unsigned import unsigned_of
@@ -65,6 +63,35 @@ def take_back_view(model_admin: Any, request: HttpRequest, object_id: str, pk: i
     return _taking_back(model_admin, request, organisation, title, act)
 
 
+def take_back_change_view(
+    model_admin: Any, request: HttpRequest, object_id: str, pk: int
+) -> HttpResponse:
+    """Ask why a move or a change of kind was recorded by mistake, and take it back."""
+    require(request.user, PERMISSION)
+    organisation = model_admin.record_or_404(request, object_id)
+    fact = get_object_or_404(organisation.earlier_facts.all(), pk=pk)
+    title = _("Take back: %(succession)s") % {"succession": _before(fact)}
+    act = partial(restoring.take_back, fact)
+    hint = _("The organisation is then as if it had never been recorded; the history keeps it.")
+    return _taking_back(model_admin, request, organisation, title, act, hint)
+
+
+def changes_of(organisation: Organisation) -> list[dict[str, Any]]:
+    """Give what the organisation was before, by day; the last change recorded may be undone."""
+    last = restoring.last_recorded(organisation)
+    found = organisation.earlier_facts.select_related("park").order_by("until")
+    return [{"pk": each.pk, "said": _before(each), "is_last": each == last} for each in found]
+
+
+def _before(fact: EarlierFact) -> str:
+    """Say until when it was what: "2022-07-01, before: enterprise, East Park"."""
+    was = [fact.get_kind_display(), str(fact.park or fact.park_name)]
+    return _("%(day)s, before: %(was)s") % {
+        "day": fact.until.isoformat(),
+        "was": " · ".join(filter(None, was)),
+    }
+
+
 def take_back_extension_view(
     model_admin: Any, request: HttpRequest, object_id: str, pk: int
 ) -> HttpResponse:
@@ -84,15 +111,11 @@ def _taking_back(
     organisation: Organisation,
     title: str,
     act: Callable[..., None],
+    hint: str = "",
 ) -> HttpResponse:
     form = _form_of(request, TakeBackForm, organisation)
-    context = {
-        "form": form,
-        "button": _("Take it back"),
-        "hint": _(
-            "Both organisations are then as if it had never been recorded; the history keeps it."
-        ),
-    }
+    both = _("Both organisations are then as if it had never been recorded; the history keeps it.")
+    context = {"form": form, "button": _("Take it back"), "hint": hint or both}
     if request.method == "POST" and form.is_valid():
         reason = form.cleaned_data["reason"]
         if _is_done(

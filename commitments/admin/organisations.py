@@ -182,6 +182,7 @@ class OrganisationAdmin(RecordAdmin):
             context["may_change"] = request.user.has_perm(lineage.PERMISSION)
             context["successions"] = _successions_of(obj)
             context["extensions"] = obj.park_facts.exclude(change="").order_by("on", "pk")
+            context["earlier"] = lineage.changes_of(obj)
             context["unions"] = RecordUnion.objects.filter(kept=obj).order_by("-pk")
             context["spellings"] = obj.names.filter(kind=NameKind.ALIAS).order_by("pk")
             context["alike"] = duplicates.count_alike(obj)
@@ -209,6 +210,11 @@ class OrganisationAdmin(RecordAdmin):
                 "<path:object_id>/extension/<int:pk>/take-back/",
                 lineage.take_back_extension_view,
                 "take_back_extension",
+            ),
+            own(
+                "<path:object_id>/earlier/<int:pk>/take-back/",
+                lineage.take_back_change_view,
+                "take_back_change",
             ),
             own("<path:object_id>/note/", notes.note_view, "note"),
             own("<path:object_id>/note/<int:pk>/strike/", notes.strike_view, "strike"),

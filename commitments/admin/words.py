@@ -30,6 +30,7 @@ STEP_WORDS: Final = {
     "split": pgettext_lazy("history", "Split off"),
     "move": pgettext_lazy("history", "Moved to another park"),
     "reclassify": pgettext_lazy("history", "Kind changed"),
+    "move_undone": pgettext_lazy("history", "Move or change of kind taken back"),
     "extend": pgettext_lazy("history", "Park extended or redrawn"),
     "extension_undone": pgettext_lazy("history", "Extension of the park taken back"),
     "tell apart": _("Told apart"),
