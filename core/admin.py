@@ -1,5 +1,6 @@
 """What every page of the secretariat's workplace has in common; each app's admin builds on it."""
 
+from abc import abstractmethod
 from collections.abc import Iterable, Mapping
 from typing import Any, ClassVar, Final
 
@@ -245,6 +246,26 @@ class ReadingAdmin(RecordAdmin):
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
+
+
+class PageAdmin(ReadingAdmin):
+    """A table whose records have a page of their own where others have a form."""
+
+    @abstractmethod
+    def record_page(self, request: HttpRequest, record: Any) -> HttpResponse:
+        """Give the page of the record, to be read by somebody who may."""
+
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        record = self.record_or_404(request, object_id)
+        if not self.has_view_permission(request, record):
+            raise PermissionDenied
+        return self.record_page(request, record)
 
 
 class ReadingInline(WithSpan, ObjectPermissionsTabularInline):

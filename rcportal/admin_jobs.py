@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from core import job_pages, jobs
-from core.admin import ReadingAdmin
+from core.admin import PageAdmin
 from core.enums import JobState
 from core.job_kinds import name_of
 from core.models import JobRun
@@ -25,7 +25,7 @@ from core.templatetags.dates import moment
 
 
 @admin.register(JobRun)
-class JobRunAdmin(ReadingAdmin):
+class JobRunAdmin(PageAdmin):
     """Background jobs: how far they are, what went wrong."""
 
     list_display = ("shown_kind", "shown_state", "shown_progress", "started_by", "created_at")
@@ -60,14 +60,7 @@ class JobRunAdmin(ReadingAdmin):
             *super().get_urls(),
         ]
 
-    def change_view(
-        self,
-        request: HttpRequest,
-        object_id: str,
-        form_url: str = "",
-        extra_context: dict[str, Any] | None = None,
-    ) -> HttpResponse:
-        run = self.record_or_404(request, object_id)
+    def record_page(self, request: HttpRequest, run: JobRun) -> HttpResponse:
         context = self.admin_site.each_context(request) | self._shown(request, run)
         return TemplateResponse(request, "admin/core/jobrun/run.html", context)
 

@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext_lazy, pgettext_lazy
 
 from core import outbox
-from core.admin import ReadingAdmin
+from core.admin import PageAdmin
 from core.enums import MAIL_STEPS, MailState
 from core.models import OutboxMail
 from core.models.outbox import OutboxMailQuerySet
@@ -126,7 +126,7 @@ class KindFilter(admin.SimpleListFilter):
 
 
 @admin.register(OutboxMail)
-class OutboxMailAdmin(ReadingAdmin):
+class OutboxMailAdmin(PageAdmin):
     """Mails are written by the portal; here they are read, let go, tried again or cancelled."""
 
     list_display = ("subject", "address", "shown_kind", "shown_state", "created_at", "sent_at")
@@ -159,15 +159,7 @@ class OutboxMailAdmin(ReadingAdmin):
 
     # --- One mail ---
 
-    def change_view(
-        self,
-        request: HttpRequest,
-        object_id: str,
-        form_url: str = "",
-        extra_context: dict[str, Any] | None = None,
-    ) -> HttpResponse:
-        mail = self.record_or_404(request, object_id)
-        require(request.user, "core.view_outboxmail", mail)
+    def record_page(self, request: HttpRequest, mail: OutboxMail) -> HttpResponse:
         context = self._context(
             request,
             title=mail.subject,
@@ -246,8 +238,10 @@ class OutboxMailAdmin(ReadingAdmin):
         context = self._context(
             request,
             title=step.question,
-            step=step,
+            lead=step.hint,
             form=form,
+            button=step.button,
+            action=step.address,
             ids=",".join(map(str, ids)),
             count=len(ids),
             closed=mails.count() - len(ids),

@@ -98,7 +98,12 @@ def _page(
         "waiting": waiting,
         "left_out": [each for each in chosen if not waits_for_certificate(each)],
         "ids": ",".join(str(each.pk) for each in waiting),
+        "lead": _(
+            "Each commitment gets its number; the certificate can be printed from then on, "
+            "by everybody."
+        ),
         "form": form,
+        "button": _("Issue certificates"),
         "back": steps.back_of(chosen),
     }
     return TemplateResponse(request, "admin/commitments/commitment/issue.html", context)

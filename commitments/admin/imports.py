@@ -24,7 +24,7 @@ from commitments.forms import ColumnsForm, LeaveOutForm, UndoForm, UploadForm
 from commitments.models import ImportBatch
 from commitments.services import importing
 from commitments.services.importing import queueing, returning
-from core.admin import ReadingAdmin
+from core.admin import PageAdmin
 from core.limits import limited
 from core.permissions import require
 
@@ -33,7 +33,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @admin.register(ImportBatch)
-class ImportBatchAdmin(ReadingAdmin):
+class ImportBatchAdmin(PageAdmin):
     """Lists that were brought in: uploaded, looked at, then imported or discarded."""
 
     list_display = (
@@ -102,15 +102,7 @@ class ImportBatchAdmin(ReadingAdmin):
 
     # --- Preview and result: one page, as far as the import has come ---
 
-    def change_view(
-        self,
-        request: HttpRequest,
-        object_id: str,
-        form_url: str = "",
-        extra_context: dict[str, Any] | None = None,
-    ) -> HttpResponse:
-        batch = self.record_or_404(request, object_id)
-        require(request.user, "commitments.view_importbatch", batch)
+    def record_page(self, request: HttpRequest, batch: ImportBatch) -> HttpResponse:
         return self._page(request, batch, ColumnsForm(report=batch.report))
 
     def _page(

@@ -167,11 +167,12 @@ def _page(
     context = model_admin.admin_site.each_context(request) | {
         "opts": model_admin.opts,
         "title": verb.question,
-        "verb": verb,
         "commitments": open_ones,
         "closed": [each for each in commitments if each.state not in sources],
         "ids": ",".join(str(each.pk) for each in open_ones),
+        "lead": verb.hint,
         "form": form,
+        "button": verb.button,
         "back": back_of(commitments),
     }
     return TemplateResponse(request, "admin/commitments/commitment/step.html", context)

@@ -17,7 +17,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from core.admin import ReadingAdmin
+from core.admin import PageAdmin
 from core.limits import limited
 from core.permissions import require
 from core.templatetags.numbers import number
@@ -60,7 +60,7 @@ def _column(table: Definition) -> Callable[[Snapshot], str]:
 
 
 @admin.register(Snapshot)
-class SnapshotAdmin(ReadingAdmin):
+class SnapshotAdmin(PageAdmin):
     """The statistics of the years: started here, built in the background, read by everybody."""
 
     list_display = (
@@ -118,15 +118,7 @@ class SnapshotAdmin(ReadingAdmin):
         context = self._context(request, title=_("Build statistics"), form=form)
         return TemplateResponse(request, "admin/reports/snapshot/start.html", context)
 
-    def change_view(
-        self,
-        request: HttpRequest,
-        object_id: str,
-        form_url: str = "",
-        extra_context: dict[str, Any] | None = None,
-    ) -> HttpResponse:
-        snapshot = self.record_or_404(request, object_id)
-        require(request.user, "reports.view_snapshot", snapshot)
+    def record_page(self, request: HttpRequest, snapshot: Snapshot) -> HttpResponse:
         context = self._context(
             request,
             title=_("Statistics of %(year)s") % {"year": snapshot.year},
