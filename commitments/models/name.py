@@ -61,7 +61,15 @@ class OrganisationName(RulesModel):
                 violation_error_message=_("A name has at least one letter, character or digit."),
             ),
         ]
-        indexes = [models.Index(fields=["key"], name="organisation_name_by_key")]
+        indexes = [
+            models.Index(fields=["key"], name="organisation_name_by_key"),
+            # Who was called otherwise on a day: the few names that were given up after it.
+            models.Index(
+                fields=["until"],
+                condition=models.Q(kind=NameKind.FORMER),
+                name="former_name_by_last_day",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.text

@@ -36,6 +36,7 @@ _KEYS: Final = """
     SELECT id, {tier} AS tier, name_sort, signed_on
     FROM {source} WHERE {where} ORDER BY {order} LIMIT {most}
 """
+_COUNTED: Final = "SELECT count(*) FROM (SELECT FROM ({parts}) AS part {limit}) AS found"
 _FIRST: Final = "SELECT * FROM ({lists}) AS first ORDER BY {order} LIMIT {size} OFFSET {start}"
 _COLUMNS: Final = (
     "id", "code", "name", "kind", "uscc", "status", "signed_on", "name_sort", "short_name",
@@ -243,8 +244,15 @@ def whole_text(terms: Iterable[Term]) -> Term:
 
 def count_of(selection: Selection, *, most: int | None = None) -> int:
     """Count the entries of the selection, no further than `most`."""
-    source, condition = source_of(selection), where(selection)
-    limit = f"LIMIT {most}" if most else ""
-    sql = f"SELECT count(*) FROM (SELECT FROM {source.sql} WHERE {condition.sql} {limit}) AS found"  # noqa: S608 -- only pieces of our own
-    ((count,),) = fetch(Piece(sql, {**source.values, **condition.values}))
+    condition = where(selection)
+    # The parts that give their first rows soon are also soon counted so far.
+    sources = source_in_order(selection) if most else [source_of(selection)]
+    counted = _COUNTED.format(
+        parts=" UNION ALL ".join(
+            f"(SELECT FROM {source.sql} WHERE {condition.sql})" for source in sources
+        ),
+        limit=f"LIMIT {most}" if most else "",
+    )
+    values = {**sources[0].values, **condition.values}  # of the same names in every part
+    ((count,),) = fetch(Piece(counted, values))
     return int(count)

@@ -213,7 +213,7 @@ def _texts() -> dict[str, list[str]]:
     somebody = found[found.count() // 2]
     name, syllables = somebody.name, somebody.name_sort.split()
     pinyin, initials = "".join(syllables[2:5]), somebody.initials[2:5]
-    rare = [name[2:4], name[2:5], name[2:6], pinyin, initials, (somebody.uscc or "")[:12]]
+    rare = [name[2:4], name[2:5], name[2:6], pinyin, initials, (somebody.uscc or "")[:15]]
     return {"common": ["化", "化工"], "rare": rare}
 
 
