@@ -24,19 +24,7 @@ def nothing_is_entered_after_a_merger() -> Any:
         when=pgtrigger.After,
         operation=pgtrigger.Insert,
         referencing=pgtrigger.Referencing(new="entered"),
-        func=f"""
-                    PERFORM FROM commitments_organisation
-                    WHERE id = ANY (ARRAY(SELECT organisation_id FROM entered)) FOR KEY SHARE;
-                    IF EXISTS (
-                        SELECT FROM entered
-                        JOIN commitments_succession AS succession
-                          ON succession.predecessor_id = entered.organisation_id
-                        WHERE succession.kind = '{SuccessionKind.MERGED}'
-                          AND (entered.state IN ({_OPEN}) OR entered.ended_on > succession.on)
-                    ) THEN{_REFUSED}
-                    END IF;
-                    RETURN NULL;
-                """,  # noqa: S608 -- fixed texts
+        func=_asked_of("entered"),
     )
 
 
@@ -51,19 +39,28 @@ def nothing_is_opened_after_a_merger() -> Any:
         condition=pgtrigger.Condition(
             f"NEW.state <> '{State.DOUBLE}' AND ({old}) IS DISTINCT FROM ({new})"
         ),
-        func=f"""
+        func=_asked_of("(SELECT NEW.*) AS entered"),
+    )
+
+
+def _asked_of(entered: str) -> str:
+    """Give what is asked of all rows of a statement, or of the one that changes.
+
+    Letter by letter as in the migrations, spaces too: else the triggers count as other ones.
+    """
+    return f"""
                     PERFORM FROM commitments_organisation
-                    WHERE id = NEW.organisation_id FOR KEY SHARE;
+                    WHERE id = ANY (ARRAY(SELECT organisation_id FROM {entered})) FOR KEY SHARE;
                     IF EXISTS (
-                        SELECT FROM commitments_succession AS succession
-                        WHERE succession.predecessor_id = NEW.organisation_id
-                          AND succession.kind = '{SuccessionKind.MERGED}'
-                          AND (NEW.state IN ({_OPEN}) OR NEW.ended_on > succession.on)
+                        SELECT FROM {entered}
+                        JOIN commitments_succession AS succession
+                          ON succession.predecessor_id = entered.organisation_id
+                        WHERE succession.kind = '{SuccessionKind.MERGED}'
+                          AND (entered.state IN ({_OPEN}) OR entered.ended_on > succession.on)
                     ) THEN{_REFUSED}
                     END IF;
                     RETURN NULL;
-                """,
-    )
+                """  # noqa: S608 -- fixed texts
 
 
 def nobody_merges_who_holds_something() -> Any:
