@@ -23,6 +23,7 @@ from commitments.services.certificates import CertificateNotOpen, waits_for_cert
 from commitments.services.days import DayNotPossible
 from commitments.services.printing import LAYOUT, specimen_of
 from core.admin import RecordAdmin
+from core.history import because
 from core.limits import limited
 from core.outbox.addresses import link
 from core.permissions import require
@@ -119,7 +120,7 @@ class CertificateWordingAdmin(RecordAdmin):
     list_display = ("document", "title", "issuer", "is_confirmed", "specimen")
     ordering = ("document",)
     change_form_template = "admin/commitments/certificatewording/change_form.html"
-    fieldsets = (
+    kept = (
         (None, {"fields": ("document", "is_confirmed")}),
         (gettext_lazy("Chinese"), {"fields": ("title", "body", "issuer", "note")}),
         (
@@ -132,6 +133,11 @@ class CertificateWordingAdmin(RecordAdmin):
     def specimen(self, wording: CertificateWording) -> SafeString:
         address = reverse("admin:commitments_certificatewording_specimen", args=[wording.pk])
         return SafeString(f'<a href="{address}">PDF</a>')
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        if not self.has_change_permission(request, obj):
+            return self.kept
+        return (*self.kept, (_("Change"), {"fields": ("reason",)}))
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         return ("document",) if obj else ()
@@ -160,7 +166,8 @@ class CertificateWordingAdmin(RecordAdmin):
         return response
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        super().save_model(request, obj, form, change)
+        with because(by=request.user, reason=form.cleaned_data["reason"]):
+            super().save_model(request, obj, form, change)
         facts.touch()  # printed certificates are kept until the register changes
 
 

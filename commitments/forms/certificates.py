@@ -2,6 +2,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from commitments.forms.reason import ReasonField
 from commitments.models import CertificateWording
 from commitments.services.printing import LAYOUT, specimen_of
 from core.forms import DayInput, RecordForm
@@ -15,7 +16,12 @@ class IssueForm(forms.Form):
 
 
 class WordingForm(RecordForm):
-    """The texts of the certificate; they are set in type before they are kept."""
+    """The texts of the certificate; they are set in type before they are kept.
+
+    Every certificate is printed anew with them: why they were changed is asked, not offered.
+    """
+
+    reason = ReasonField(required=True)
 
     class Meta:
         model = CertificateWording

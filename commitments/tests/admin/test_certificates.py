@@ -117,7 +117,8 @@ def typed(wording, **texts):
         "title", "body", "issuer", "note", "title_english", "body_english", "issuer_english",
         "note_english",
     )  # fmt: skip
-    return {name: getattr(wording, name) for name in names} | texts
+    known = {name: getattr(wording, name) for name in names}
+    return known | {"reason": "委员会审定了文字"} | texts
 
 
 def change(client, wording, **texts):
@@ -130,6 +131,30 @@ def test_the_wording_is_changed_and_confirmed(staff, wording):
 
     wording.refresh_from_db()
     assert (response.status_code, wording.body, wording.is_confirmed) == (302, "兹证明{name}", True)
+
+
+def test_the_reason_of_a_change_stands_in_the_history(staff, wording):
+    change(staff, wording, body="兹证明{name}", reason="二〇二六年第3次会议纪要")
+
+    page = staff.get(f"/admin/commitments/certificatewording/{wording.pk}/history/")
+    newest = page.context["changes"][0]
+    assert (newest.why, newest.step) == ("二〇二六年第3次会议纪要", "编辑")
+    assert "二〇二六年第3次会议纪要" in page.content.decode()
+
+
+@pytest.mark.parametrize("reason", ["", "  "])
+def test_without_a_reason_the_wording_stays_and_what_was_typed_stands_there(staff, wording, reason):
+    response = change(staff, wording, body="改过的文字", reason=reason)
+
+    assert list(response.context["adminform"].form.errors) == ["reason"]
+    assert "改过的文字" in response.content.decode()
+    assert CertificateWording.objects.get(pk=wording.pk).body == wording.body
+
+
+def test_who_only_reads_the_wording_is_asked_for_no_reason(wording):
+    page = signed_in("auditor").get(f"/admin/commitments/certificatewording/{wording.pk}/change/")
+
+    assert (page.status_code, 'name="reason"' in page.content.decode()) == (200, False)
 
 
 @pytest.mark.parametrize(

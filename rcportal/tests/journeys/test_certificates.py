@@ -40,6 +40,7 @@ def test_the_wording_is_edited_and_a_specimen_shows_it(walk):
     staff.follow("#result_list tbody a")
     before = staff.page.locator("[name=note]").input_value()
     staff.page.fill("[name=note]", said)
+    staff.page.fill("[name=reason]", "走查")
     staff.follow("input[name=_continue]")
 
     with staff.page.expect_download() as fetched:
@@ -47,6 +48,7 @@ def test_the_wording_is_edited_and_a_specimen_shows_it(walk):
     assert said in printed_in(fetched.value.path())
 
     staff.page.fill("[name=note]", before)
+    staff.page.fill("[name=reason]", "走查完毕，改回")
     staff.follow("input[name=_continue]")
     assert staff.page.locator("[name=note]").input_value() == before
     assert walk.wrong == []
