@@ -3,7 +3,7 @@
 import datetime as dt
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from commitments.enums import State
@@ -27,14 +27,13 @@ def waiting_for(user: Any, at: dt.datetime) -> list[Waiting]:
     """
     if not user.has_perm("commitments.review_applications"):
         return []
-    rows = [*_with_late(state__in=APPLICATIONS_WAITING), *_to_be_looked_at()]
     return [
         Waiting(
             url=each.get_absolute_url(),
             title=_("Application of %(name)s") % {"name": each},
             what=_what(each),
         )
-        for each in rows
+        for each in _waiting()
     ]
 
 
@@ -45,15 +44,13 @@ def _what(application: Any) -> str:
     return _("%(state)s; a scan came later") % {"state": state}
 
 
-def _to_be_looked_at() -> QuerySet[Application]:
-    to_sign = Commitment.objects.filter(application=OuterRef("pk"), state=State.TO_SIGN)
-    approved = _with_late(state=ApplicationState.ACCEPTED)
-    return approved.filter(Exists(to_sign), has_late_scan=True)
-
-
-def _with_late(**which: Any) -> QuerySet[Any]:
+def _waiting() -> QuerySet[Any]:
     late = ApplicationFile.objects.filter(
         application=OuterRef("pk"), file__kept_at__gt=OuterRef("current_version__handed_in_at")
     )
-    found = Application.objects.filter(**which).defer("draft")
-    return found.annotate(has_late_scan=Exists(late)).order_by("state_changed_at", "pk")
+    to_sign = Commitment.objects.filter(application=OuterRef("pk"), state=State.TO_SIGN)
+    to_be_looked_at = Q(Exists(to_sign), state=ApplicationState.ACCEPTED, has_late_scan=True)
+    found = Application.objects.defer("draft").annotate(has_late_scan=Exists(late))
+    return found.filter(Q(state__in=APPLICATIONS_WAITING) | to_be_looked_at).order_by(
+        "state_changed_at", "pk"
+    )

@@ -134,7 +134,7 @@ def test_what_waits_asks_the_same_however_much_it_is(number, django_assert_num_q
     staff = StaffPostFactory().user
     staff.has_perm("commitments.review_applications")
 
-    with django_assert_num_queries(2):  # to be decided; approved, with a scan that came later
+    with django_assert_num_queries(1):
         assert len(waiting_for(staff, timezone.now())) == number
 
 
