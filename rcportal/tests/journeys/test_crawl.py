@@ -62,7 +62,8 @@ def opened(page, address):
 
 
 @pytest.mark.parametrize(
-    ("who", "least"), [(None, 12), ("lead-pp", 12), ("auditor", 30), ("staff", 40)]
+    ("who", "least"),
+    [(None, 12), ("contact", 12), ("lead-pp", 12), ("auditor", 30), ("staff", 40)],
 )
 def test_every_page_opens_keeps_the_policy_and_breaks_no_rule(visit, portal_address, who, least):
     page = visit(who)
