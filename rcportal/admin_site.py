@@ -10,12 +10,16 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
-from django.urls import reverse
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
 from django.utils import timezone
+from django.utils.decorators import method_decorator
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
 
-from rcportal import workplace
+from rcportal import news, workplace
 
 # What is used most comes first.
 OUR_APPS: Final = ("commitments", "workgroups", "reports", "core", "accounts")
@@ -83,12 +87,23 @@ class PortalAdminSite(admin.AdminSite):
         return leave(request)
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+        tables = news.tables_of(self._registry, request)
         today = {
-            "work": workplace.todays_work(request.user, at=timezone.now()),
+            "work": workplace.todays_work(request.user, at=timezone.now(), tables=tables),
             "doors": workplace.doors(request.user),
             "saved_filters": workplace.saved_filters(request.user, self._registry),
         }
         return super().index(request, today | (extra_context or {}))
+
+    def get_urls(self) -> list[Any]:
+        return [path("news/", self.admin_view(self.news_view), name="news"), *super().get_urls()]
+
+    @method_decorator(require_safe)
+    def news_view(self, request: HttpRequest) -> HttpResponse:
+        """List the records that others have changed since the reader last looked."""
+        context = self.each_context(request) | news.page_of_news(self._registry, request)
+        title = {"title": gettext("New since you last looked")}
+        return TemplateResponse(request, "admin/news.html", context | title)
 
     def autocomplete_view(self, request: HttpRequest) -> HttpResponse:
         return ChoicesView.as_view(admin_site=self)(request)  # type: ignore[return-value]

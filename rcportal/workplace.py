@@ -17,6 +17,7 @@ from commitments.queries import quality
 from commitments.queries.likeness import clusters_at
 from commitments.services import facts
 from core.enums import JobState, MailState
+from core.looks import Tables, overtaken_looks
 from core.models import JobRun, OutboxMail, SavedFilter
 from rcportal.waiting import waits_for
 from reports.enums import SHOWN_STATES
@@ -43,8 +44,11 @@ class Door:
     href: str
 
 
-def todays_work(user: Any, *, at: dt.datetime) -> list[Work]:
-    """Give what waits for the secretariat, each number with the list it counts."""
+def todays_work(user: Any, *, at: dt.datetime, tables: Tables | None = None) -> list[Work]:
+    """Give what waits for the secretariat, each number with the list it counts.
+
+    `tables` are those whose histories the user may look at: what is new in them is counted too.
+    """
     failed = JobRun.objects.filter(state=JobState.FAILED).count()
     return [
         _at_the_desk(user, at),
@@ -92,6 +96,12 @@ def todays_work(user: Any, *, at: dt.datetime) -> list[Work]:
             len(clusters_at(facts.version())),
             reverse("admin:commitments_organisation_duplicates"),
             _("Groups of records that look like one organisation."),
+        ),
+        Work(
+            _("New since you last looked"),
+            overtaken_looks(user, tables or {}).count(),
+            reverse("admin:news"),
+            _("Records whose history you have read and that others have changed since."),
         ),
         _last_statistics(timezone.localdate(at).year),
     ]
