@@ -58,6 +58,6 @@ def _is_changed(
                 **{part.path: record}, pgh_created_at__gt=OuterRef("looked_at")
             )
             own = Q(pgh_context__metadata__contains={"user": by_others_than.pk})
-            found |= Exists(later.filter(~own))
+            found |= Q(Exists(later.filter(~own)))
     here = model._base_manager.filter(pk=record)  # noqa: SLF001 -- what Django itself goes by
-    return found & Exists(here)
+    return found & Q(Exists(here))
