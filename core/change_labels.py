@@ -30,7 +30,9 @@ class Labels:
         self.prefers_people = prefers_people
 
     def step(self, said: Mapping[str, Any]) -> str:
-        """Read "import 12" as the word for "import", with what follows it."""
+        """Read "import 12" as the word for "import", with what follows it; "tell apart" as one."""
+        if whole := self.step_words.get(said.get("source", "")):
+            return str(whole)
         source, _space, rest = said.get("source", "").partition(" ")
         return f"{self.step_words.get(source, source)} {rest}".strip()
 

@@ -34,11 +34,14 @@ STEP_WORDS: Final = {
     "extend": pgettext_lazy("history", "Park extended or redrawn"),
     "extension_undone": pgettext_lazy("history", "Extension of the park taken back"),
     "tell apart": _("Told apart"),
+    "take back": pgettext_lazy("history", "Taken back"),
     "demonstration": _("Demonstration data"),
 }
 
 
 def step_words(source: str) -> str:
-    """Read "import 12" as the word for "import", with what follows it."""
+    """Read "import 12" as the word for "import", with what follows it; "take back" as one."""
+    if whole := STEP_WORDS.get(source):
+        return str(whole)
     verb, _space, rest = source.partition(" ")
     return f"{STEP_WORDS.get(verb, verb)} {rest}".strip()

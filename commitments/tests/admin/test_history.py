@@ -8,9 +8,9 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.tests.clients import signed_in
 from commitments.admin.organisations import OrganisationAdmin
-from commitments.admin.words import STEP_WORDS
+from commitments.admin.words import STEP_WORDS, step_words
 from commitments.enums import State
-from commitments.models import ImportBatch, Region
+from commitments.models import ImportBatch, Organisation, Region
 from commitments.services import entering, lifecycle, naming
 from commitments.tests.factories import CommitmentFactory, OrganisationFactory, RegionFactory
 from core.admin import CappedPaginator
@@ -33,6 +33,19 @@ def history(organisation):
 
 def written(row):
     return [(field.label, field.old, field.new) for field in row.fields]
+
+
+@pytest.mark.parametrize(
+    ("source", "words"),
+    [("take back", "已撤回"), ("tell apart", "确认不同"), ("import 12", "导入 12")],
+)
+def test_every_step_reads_in_words(source, words):
+    organisation = OrganisationFactory()
+    with because(by=None, source=source):
+        Organisation.objects.filter(pk=organisation.pk).update(park_name="东园")
+
+    assert history(organisation)[0].step == words
+    assert step_words(source) == words
 
 
 def test_references_read_as_names_and_choices_as_words():
