@@ -8,18 +8,20 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from commitments.models import Application
+from commitments.models import Application, ApplicationVersion, Organisation
 from commitments.queries.applications import asked_fields
 from commitments.services import applying
 from commitments.services.founding import load_form, load_texts
 from commitments.services.links import link_for
 from commitments.tests.factories import RegionFactory
+from core.models import OutboxMail
 from core.tests.uploads.scans import PDF
 
 EMAIL = "contact@jia.example.com"
 NOON = dt.datetime(2026, 6, 1, 12, tzinfo=timezone.get_default_timezone())
 DAY = dt.date(2026, 5, 20)
 USCC = "91370000163044841F"
+NUMBER = "责委〔2026〕18号"
 
 
 def answers(**other: str) -> dict[str, str]:
@@ -87,3 +89,19 @@ def sent(application: Application, **other: str) -> dict[str, Any]:
     typed: dict[str, Any] = answers(**other)
     typed["documents"] = typed["documents"].split("\n")
     return typed | {"seen": str(application.draft_number), "do": "save"}
+
+
+def accept(
+    application: Application, by: Any, *, organisation: Organisation | None = None, **other: Any
+) -> Organisation:
+    given = {"number": NUMBER, "on": DAY, "organisation": organisation} | other
+    return applying.accept(application, by=by, at=NOON, **given)
+
+
+def mails() -> list[tuple[str, str]]:
+    return list(OutboxMail.objects.order_by("pk").values_list("kind", "address"))
+
+
+def hand_in(application: Application) -> ApplicationVersion:
+    seen = application.draft_number
+    return applying.submit(application, asked_fields(), seen=seen, by=None, at=NOON)

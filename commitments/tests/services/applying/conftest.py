@@ -1,0 +1,8 @@
+import pytest
+
+from commitments.tests.factories import StaffPostFactory
+
+
+@pytest.fixture
+def staff():
+    return StaffPostFactory().user
