@@ -17,7 +17,7 @@ from commitments.queries.batches import events_of
 from commitments.services import facts
 from commitments.services.lineage import LineageNotPossible
 from commitments.services.taking_back.obstacles import later_changes_of
-from commitments.services.taking_back.parks import lead_on
+from commitments.services.taking_back.parks import leading_on
 from commitments.services.taking_back.traces import Traces
 from core.history import because
 
@@ -121,8 +121,7 @@ def _refuse_drift(organisation: Organisation, entry: Any, columns: list[str]) ->
 def _restore(organisation: Organisation, fact: EarlierFact, columns: list[str]) -> None:
     for column in columns:
         setattr(organisation, column, getattr(fact, column))
-    if columns:
-        organisation.save(update_fields=[each.removesuffix("_id") for each in columns])
     fact.delete()
-    if "park_id" in columns:
-        lead_on([organisation.pk])
+    with leading_on([organisation.pk]):
+        if columns:
+            organisation.save(update_fields=[each.removesuffix("_id") for each in columns])

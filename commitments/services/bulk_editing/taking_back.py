@@ -17,7 +17,7 @@ from commitments.services.bulk_editing.refusals import EditNotPossible
 from commitments.services.bulk_editing.wishes import watched_with
 from commitments.services.importing.batches import taking_turns
 from commitments.services.taking_back.obstacles import Obstacle, later_changes_of
-from commitments.services.taking_back.parks import lead_on
+from commitments.services.taking_back.parks import leading_on
 from commitments.services.taking_back.refusing import (
     OPEN_FOR,
     note,
@@ -56,9 +56,8 @@ def take_back(edit: BulkEdit, *, by: Any, at: dt.datetime, reason: str) -> BulkE
     refuse_obstacles(later, refusal=EditNotPossible)
     source = f"take_back_edit {edit.pk}"
     with refusing_clashes(EditNotPossible), because(by=by, reason=reason, source=source) as history:
-        trace.restore(columns=edit.columns)
-        if "park_id" in edit.columns:
-            lead_on(trace.changed)
+        with leading_on(trace.changed):
+            trace.restore(columns=edit.columns)
         facts.touch()
         note(edit, context=history.id, by=by, at=at, reason=reason)
     return edit

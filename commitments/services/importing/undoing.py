@@ -22,6 +22,7 @@ from commitments.services.taking_back.obstacles import (
     later_references,
     still_counted,
 )
+from commitments.services.taking_back.parks import leading_on
 from commitments.services.taking_back.refusing import (
     OPEN_FOR,
     ActNotPossible,
@@ -88,7 +89,8 @@ def _take_back(traces: dict[type[Model], Traces]) -> list[int]:
     suspensions.remove_entered()
     commitments.remove_entered()
     names.remove_entered(but=kept, of="organisation_id")
-    organisations.restore()
+    with leading_on(organisations.changed):
+        organisations.restore()
     with pgtrigger.ignore(_LIFE):
         commitments.restore()
     suspensions.restore()

@@ -1,6 +1,7 @@
 """A park that is restored and stands no more: whoever stood in it stands in what it has become."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, Subquery
@@ -10,12 +11,24 @@ from commitments.models import EarlierFact, Organisation, Succession
 from commitments.services.lots import among_ids
 
 
-def lead_on(ids: Collection[int]) -> None:
-    """Let records that were given back a park stand in the one that stands for it now.
+@contextmanager
+def leading_on(ids: Collection[int]) -> Iterator[None]:
+    """Let records that are given back another park stand in the one that stands for it now.
 
     Of a park that was united with another record the kept one is the same park. One that has merged
     stays where they stood up to the day of the merger.
     """
+    before = _parks_of(ids)
+    yield
+    _lead_on([pk for pk, park in _parks_of(ids).items() if park != before[pk]])
+
+
+def _parks_of(ids: Collection[int]) -> dict[int, int | None]:
+    records = Organisation.everyone.filter(pk__in=among_ids(ids))
+    return dict(records.values_list("pk", "park_id"))
+
+
+def _lead_on(ids: Collection[int]) -> None:
     records = Organisation.everyone.filter(pk__in=among_ids(ids))
     kept = Organisation.everyone.filter(pk=OuterRef("park")).values("same_as")
     records.filter(park__same_as__isnull=False).update(park=Subquery(kept))

@@ -133,10 +133,11 @@ def test_a_park_that_has_merged_since_leads_to_its_successor_and_stays_in_the_pa
     assert earlier(other) == [(dt.date(2024, 1, 1), "enterprise", "甲园区")]
 
 
-def test_of_an_edit_of_something_else_the_park_stays_as_it_is(industry, parks):
+@pytest.mark.parametrize("sets_park", [True, False])
+def test_a_park_that_was_not_edited_stays_as_it_is(industry, parks, sets_park):
     first, second, *_others = parks
     record = OrganisationFactory(park=first, park_name="甲园区")
-    act = edited(Wish({"industry": industry}), record)
+    act = edited(Wish({"industry": industry} | ({"park": first} if sets_park else {})), record)
     merge(first, second)
 
     taken_back(act)
