@@ -214,7 +214,7 @@ class OrganisationAdmin(RecordAdmin):
             own(
                 "<path:object_id>/earlier/<int:pk>/take-back/",
                 lineage.take_back_change_view,
-                "take_back_change",
+                "take_back_move",
             ),
             own("<path:object_id>/note/", notes.note_view, "note"),
             own("<path:object_id>/note/<int:pk>/strike/", notes.strike_view, "strike"),
