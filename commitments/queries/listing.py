@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Final
 
-from commitments.enums import SIZE_BEGINS, Size, Status
+from commitments.enums import SIZE_BEGINS, Size
 from commitments.queries import searching
 from commitments.queries.pieces import ALWAYS, Piece, all_of, fetch, none_of, of_queryset
 from commitments.queries.selection import (
@@ -185,8 +185,7 @@ def page_of(selection: Selection, *, size: int = PAGE_SIZE) -> list[Entry]:
 
 def order_of(selection: Selection, *, prefix: str = "") -> str:
     """Give the order of the entries by columns: the name, or the day of signing, then the name."""
-    may_lack_a_day = not selection.statuses or Status.NONE in selection.statuses
-    newest = "signed_on DESC NULLS LAST" if may_lack_a_day else "signed_on DESC"
+    newest = "signed_on DESC NULLS LAST" if selection.may_lack_a_day else "signed_on DESC"
     signed = {NEWEST: [newest], OLDEST: ["signed_on"]}.get(selection.order, [])
     return ", ".join(f"{prefix}{column}" for column in (*signed, "name_sort", "id"))
 

@@ -87,6 +87,11 @@ class Selection:
         return () if self.terms else tuple(LISTED_STATUSES)
 
     @property
+    def may_lack_a_day(self) -> bool:
+        """Whether some of those listed may have signed nothing, and so have no day."""
+        return not self.statuses or Status.NONE in self.statuses
+
+    @property
     def narrowing_count(self) -> int:
         """How many values of facets and the like were chosen."""
         return sum(len(self.chosen(name)) for name in (*FACETS, *PLAIN))

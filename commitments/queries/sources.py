@@ -9,7 +9,7 @@ from typing import Final
 from commitments.queries import as_at
 from commitments.queries.as_at import OF_ORGANISATION, OWN
 from commitments.queries.pieces import Piece, of_queryset
-from commitments.queries.selection import Selection
+from commitments.queries.selection import NEWEST, OLDEST, Selection
 
 FACTS: Final = ("status", "signed_on", "sign_year")
 # The one place that keeps records out that are the same as another one (and `as_at`, in a condition
@@ -35,9 +35,13 @@ def source_of(selection: Selection) -> Piece:
 
 def source_in_order(selection: Selection) -> list[Piece]:
     """Give the same in parts that are together everybody, each good for reading its first rows."""
-    if selection.counted is None and selection.as_at:
+    if selection.counted is not None or selection.as_at is None:
+        return [source_of(selection)]
+    if selection.order not in (NEWEST, OLDEST):
         return as_at.in_order(selection.as_at)
-    return [source_of(selection)]
+    if selection.may_lack_a_day:
+        return [source_of(selection)]
+    return [as_at.by_signing(selection.as_at)]
 
 
 def source_of_few(selection: Selection) -> Piece:

@@ -164,6 +164,7 @@ def as_listed(day):
     assert places == sorted(places)
     for entry in entries:
         assert entry.name_sort.endswith(naming.keys_of(entry.name).key)  # as it was called then
+    check_order_of_signing(day, places)
     parks = {
         park.pk: {entry.id for entry in page_of(selected(f"as_at={day}&park={park.code}"))}
         for park in _parks()
@@ -172,6 +173,15 @@ def as_listed(day):
         (entry.name, entry.kind, next((pk for pk, ids in parks.items() if entry.id in ids), None))
         for entry in entries
     )
+
+
+def check_order_of_signing(day, places):
+    """The same organisations, by the day on which their best commitment of then was signed."""
+    for sort, way in (("signed_on", 1), ("-signed_on", -1)):
+        entries = paged(selected(f"as_at={day}&sort={sort}"))
+        days = [(way * entry.signed_on.toordinal(), entry.name_sort, entry.id) for entry in entries]
+        assert days == sorted(days)
+        assert sorted((entry.name_sort, entry.id) for entry in entries) == places
 
 
 def paged(selection):
