@@ -1,26 +1,25 @@
 """The ledger of "1+3": who brought whom, how far each is, and the same as a file."""
 
-import tempfile
 from typing import Any
 
 from django.contrib import admin
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.db.models import Q, QuerySet
-from django.http import FileResponse, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.urls import URLPattern, path
 from django.utils import timezone
 from django.utils.decorators import method_decorator
-from django.utils.http import content_disposition_header
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from commitments.admin import inviters
 from commitments.admin.filters import LongFilter, YearFilter
+from commitments.admin.ledger_files import ledger_file
 from commitments.enums.bonds import BondState
-from commitments.exports import FORMATS
 from commitments.forms.bonds import BondForm, NewBondForm
 from commitments.models import Bond, Organisation
 from commitments.queries.bonds import TONES, ledger_headings, ledger_rows
@@ -30,7 +29,6 @@ from commitments.services.days import DayNotPossible
 from core.admin import RecordAdmin
 from core.limits import limited
 from core.permissions import require
-from core.sheets.writing import Column, csv_chunks, write_workbook
 
 MOST_INVITERS = 200
 WORDS = {
@@ -169,7 +167,12 @@ class BondAdmin(RecordAdmin):
             name = f"commitments_bond_{suffix}"
             return path(f"ledger.{suffix}", view, {"suffix": suffix}, name=name)
 
-        return [own("csv"), own("xlsx"), *super().get_urls()]
+        return [
+            own("csv"),
+            own("xlsx"),
+            *inviters.urls_of(self.admin_site),
+            *super().get_urls(),
+        ]
 
     @method_decorator(limited("export"))
     def file_view(self, request: HttpRequest, suffix: str) -> HttpResponseBase:
@@ -180,7 +183,7 @@ class BondAdmin(RecordAdmin):
         except IncorrectLookupParameters:  # an address that no filter of the list makes
             return redirect("admin:commitments_bond_changelist")
         rows = ledger_rows(found.select_related("inviter", "partner", "application"))
-        return ledger_file(rows, suffix)
+        return ledger_file(_("Ledger of “1+3”"), ledger_headings(), rows, suffix)
 
     @admin.display(description=pgettext_lazy("partner", "brought by"))
     def shown_inviter(self, bond: Bond) -> str:
@@ -219,21 +222,3 @@ def _enter(typed: dict[str, Any], who: dict[str, Any]) -> Bond:
         return inviting.invite(inviter, named, relation=relation, email=email, **who)
     facts = {name: typed[name] for name in ("relation", "source", "invited_on")}
     return recording.record(inviter, partner, **facts, **who)
-
-
-def ledger_file(rows: list[list[Any]], suffix: str) -> HttpResponseBase:
-    """This will give the rows of the ledger as CSV or as a workbook."""
-    headings, title = ledger_headings(), _("Ledger of “1+3”")
-    response: HttpResponseBase
-    if suffix == "csv":
-        chunks = csv_chunks(headings, rows)
-        response = StreamingHttpResponse(chunks, content_type="text/csv; charset=utf-8")
-    else:
-        file = tempfile.TemporaryFile()  # noqa: SIM115 -- the response closes it
-        columns = [Column(each, 24, code=True) for each in headings]
-        write_workbook(file, sheet_name=title, columns=columns, rows=rows, title=title)
-        file.seek(0)
-        response = FileResponse(file, content_type=FORMATS["xlsx"].content_type)
-    name = f"{title}_{timezone.localdate().isoformat()}.{suffix}"
-    response["Content-Disposition"] = content_disposition_header(True, name)
-    return response

@@ -7,7 +7,9 @@ import pytest
 
 from accounts.tests.clients import signed_in
 from commitments.admin import bonds
-from commitments.models import Bond
+from commitments.models import Bond, RegisterSettings
+from commitments.queries.inviters import inviters_on
+from commitments.tests.applying import DAY, submitted
 from commitments.tests.bonds import brought_tree
 from commitments.tests.factories import OrganisationFactory
 from commitments.tests.representing import partner_of
@@ -131,3 +133,57 @@ def test_a_name_is_found_in_the_register_later(ledger, tree):
     bond.refresh_from_db()
     assert bond.partner == known
     assert bond.events.last().pgh_context.metadata["source"] == "identify"
+
+
+# --- By who brings ---
+
+INVITERS = "/admin/commitments/bond/inviters"
+
+
+def by_inviter(client):
+    response = client.get(f"{INVITERS}.csv")
+    lines = b"".join(response.streaming_content).decode("utf-8-sig").splitlines()
+    return [line.split(",") for line in lines]
+
+
+def test_each_who_brings_has_a_line_with_how_far_the_partners_are(ledger, tree):
+    RegisterSettings.objects.update_or_create(pk=1, defaults={"partners_wanted": 2})
+    partner_of(tree["乙"], "辛物流", invited_on=DAY, expires_on=DAY)  # expired
+    partner_of(tree["乙"], "壬物流", invited_on=DAY, application=submitted())
+
+    rows = by_inviter(ledger)
+
+    assert rows == [
+        ["带动单位", "带动单位平台代码", "已邀请", "已申请", "已签署", "未成", "达到目标", "还差"],
+        ["甲化工", tree["甲"].code, "1", "0", "2", "0", "是", "0"],
+        ["乙化工", tree["乙"].code, "0", "1", "1", "1", "否", "1"],
+    ]
+
+
+def test_the_page_says_the_same_and_leads_to_the_ledger_of_each(ledger, tree):
+    page = ledger.get(f"{INVITERS}/")
+
+    shown = [(row.name, row.invited, row.signed, row.missing) for row, _ in page.context["rows"]]
+    assert shown == [("甲化工", 1, 2, 1), ("乙化工", 0, 1, 2)]
+    assert (page.context["wanted"], page.context["reached"]) == (3, 0)
+    assert rows_of(ledger.get(page.context["rows"][1][1])) == ["丁化工"]
+    assert "example.com" not in page.content.decode().split('id="content-main"')[1]
+
+
+@pytest.mark.parametrize(("role", "status"), [("auditor", 200), ("head", 200), ("", 403)])
+@pytest.mark.parametrize("where", ["/", ".csv", ".xlsx"])
+def test_only_the_secretariat_sees_who_brings_how_many(role, status, where):
+    response = signed_in(role).get(INVITERS + where)
+    for close in response._resource_closers:
+        close()
+
+    assert response.status_code == status
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_the_lines_ask_the_same_however_many_bring(number, django_assert_num_queries):
+    for place in range(number):
+        partner_of(OrganisationFactory(name=f"带动{place}"), f"伙伴{place}", invited_on=DAY)
+
+    with django_assert_num_queries(1):
+        assert len(inviters_on(DAY, wanted=3)) == number

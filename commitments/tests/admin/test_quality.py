@@ -24,7 +24,7 @@ def test_contacts_stand_last_as_a_part_of_all_committed_with_their_list():
 
     page = staff.get(PAGE)
 
-    assert rows_of(page)[-1].startswith("已承诺但没有联络人1（已承诺单位共2家）")
+    assert rows_of(page)[-1].startswith("已承诺但没有联络人（已承诺单位共2家）1")
     assert sum("已承诺单位共" in row for row in rows_of(page)) == 1
     listed = staff.get(page.context["rows"][-1][2]).context["cl"]
     assert [each.name for each in listed.queryset] == ["乙化工"]
