@@ -22,10 +22,11 @@ _COMMITTED: Final = """
 
 @dataclass(frozen=True)
 class ParkStanding:
-    """The last word on recognition and area by the day, each with its document."""
+    """The last word on recognition, area and borders by the day, each with its document."""
 
     recognised: ParkFact | None = None
     measured: ParkFact | None = None
+    changed: ParkFact | None = None
 
 
 @dataclass(frozen=True)
@@ -67,6 +68,7 @@ def _after(before: ParkStanding, fact: ParkFact) -> ParkStanding:
     return ParkStanding(
         fact if fact.recognition else before.recognised,
         fact if fact.area is not None else before.measured,
+        fact if fact.change else before.changed,
     )
 
 

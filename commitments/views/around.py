@@ -7,7 +7,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
-from commitments.exports import downloads_of
+from commitments.exports import downloads_of, parks
 from commitments.queries.facets import Counts, counts_of
 from commitments.queries.keeping import SECONDS_KEPT, key_of, reference
 from commitments.queries.selection import BY_NAME, NEWEST, OLDEST, Selection
@@ -41,7 +41,11 @@ def _make(selection: Selection, version: int) -> Around:
     counts = remember(key, SECONDS_KEPT, partial(counts_of, selection))
     known = partial(reference, version)
     chosen = {"chosen": chosen_of(selection, known), "clear_url": "?"}
-    downloads = {"downloads": downloads_of(selection, counts.total), "counts": counts}
+    downloads = {
+        "downloads": downloads_of(selection, counts.total),
+        "park_downloads": parks.downloads_of(selection, counts.total),
+        "counts": counts,
+    }
     return Around(
         counts=counts,
         search=render_to_string("commitments/_search.html", _search(selection)),

@@ -1,5 +1,6 @@
 """The present result of the register as a file."""
 
+import datetime as dt
 from functools import partial
 from typing import Final
 
@@ -12,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from commitments import exports, filters
+from commitments.exports import parks
 from commitments.queries.listing import count_of
 from commitments.queries.selection import Selection
 from commitments.services import facts
@@ -27,25 +29,62 @@ def export(request: HttpRequest, suffix: str) -> HttpResponseBase:
     return remembered(request, make, version=version, is_kept=False)
 
 
+@require_safe
+@limited("export")
+def park_export(request: HttpRequest, suffix: str) -> HttpResponseBase:
+    """Give the list of chemical parks with what documents say of each."""
+    version = facts.version()
+    make = partial(_parks, request, suffix, version)
+    return remembered(request, make, version=version, is_kept=False)
+
+
 def _answer(request: HttpRequest, suffix: str, version: int) -> HttpResponseBase:
-    """Here a parameter that cannot be used is refused: nobody reads a notice in a file."""
     today = timezone.localdate()
+    selection = _selection(request, version, today)
+    if isinstance(selection, HttpResponse):
+        return selection
+    if suffix == "xlsx" and _is_too_long(selection):
+        return _refused(
+            request,
+            _("A workbook holds at most %(most)s rows here: take the CSV, or narrow the list.")
+            % {"most": exports.MOST_IN_A_WORKBOOK},
+        )
+    response = _file(selection, suffix)
+    name = exports.file_name(suffix, selection.as_at or today)
+    response["Content-Disposition"] = content_disposition_header(True, name)
+    return response
+
+
+def _parks(request: HttpRequest, suffix: str, version: int) -> HttpResponseBase:
+    today = timezone.localdate()
+    selection = _selection(request, version, today)
+    if isinstance(selection, HttpResponse):
+        return selection
+    if not parks.is_of_parks(selection):
+        return _refused(request, _("This file is of chemical parks alone: ask for “kind=park”."))
+    response = _park_file(selection, suffix, today)
+    name = parks.file_name(suffix, selection.as_at or today)
+    response["Content-Disposition"] = content_disposition_header(True, name)
+    return response
+
+
+def _selection(request: HttpRequest, version: int, today: dt.date) -> Selection | HttpResponse:
+    """Here a parameter that cannot be used is refused: nobody reads a notice in a file."""
     try:
         reading = filters.read(request.GET, today=today, version=version)
     except filters.TooMuchAsked as why:
         return _refused(request, str(why))
     if reading.faults:
         return _refused(request, reading.faults[0])
-    if suffix == "xlsx" and _is_too_long(reading.selection):
-        return _refused(
-            request,
-            _("A workbook holds at most %(most)s rows here: take the CSV, or narrow the list.")
-            % {"most": exports.MOST_IN_A_WORKBOOK},
-        )
-    response = _file(reading.selection, suffix)
-    name = exports.file_name(suffix, reading.selection.as_at or today)
-    response["Content-Disposition"] = content_disposition_header(True, name)
-    return response
+    return reading.selection
+
+
+def _park_file(selection: Selection, suffix: str, day: dt.date) -> HttpResponseBase:
+    content_type: Final = exports.FORMATS[suffix].content_type
+    if suffix == "xlsx":
+        return FileResponse(parks.as_workbook(selection, day=day), content_type=content_type)
+    make = parks.as_csv if suffix == "csv" else parks.as_json
+    return StreamingHttpResponse(make(selection, day=day), content_type=content_type)
 
 
 def _file(selection: Selection, suffix: str) -> HttpResponseBase:

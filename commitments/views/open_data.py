@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 
 from commitments import exports, filters
 from commitments.enums import Kind, State, Status
+from commitments.exports import parks
 from commitments.queries.listing import count_of, page_of
 from commitments.queries.news import (
     REINSTATED,
@@ -75,7 +76,11 @@ def _language_of(request: HttpRequest) -> override:
 
 
 def _dictionary(request: HttpRequest) -> HttpResponse:
-    context = {"columns": explained(exports.KEYS), "version": exports.COLUMNS_VERSION}
+    context: dict[str, Any] = {
+        "columns": explained(exports.KEYS),
+        "version": exports.COLUMNS_VERSION,
+    }
+    context |= {"park_columns": parks.explained(), "park_version": parks.COLUMNS_VERSION}
     return render(request, "commitments/data.html", context)
 
 

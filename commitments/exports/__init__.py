@@ -7,7 +7,7 @@ changes nothing. Internal notes are not among them. Columns are only ever added:
 import datetime as dt
 import json
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import IO, Any, Final
 
@@ -99,16 +99,27 @@ def as_csv(selection: Selection) -> Iterator[bytes]:
 
 def as_json(selection: Selection, *, day: dt.date) -> Iterator[bytes]:
     """This will yield the result as one JSON document piece by piece."""
-    about = {
-        "columns_version": COLUMNS_VERSION,
+    about = about_of(selection, COLUMNS_VERSION, day=day)
+    return json_chunks(about, HEADINGS, _rows(selection))
+
+
+def about_of(selection: Selection, version: int, *, day: dt.date) -> dict[str, Any]:
+    """This will say of a JSON document what was asked, as at which day, and which version it is."""
+    return {
+        "columns_version": version,
         "as_at": (selection.as_at or day).isoformat(),
         "query": selection.address(without=("page", "sort")),
-        "columns": HEADINGS,
     }
-    yield _json(about)[:-1].encode() + b', "rows": ['
+
+
+def json_chunks(
+    about: dict[str, Any], headings: list[str], rows: Iterable[list[Any]]
+) -> Iterator[bytes]:
+    """This will yield a JSON document: what is said about it, then row after row."""
+    yield _json(about | {"columns": headings})[:-1].encode() + b', "rows": ['
     between = b"\n"
-    for row in _rows(selection):
-        yield between + _json(dict(zip(HEADINGS, map(_plain, row), strict=True))).encode()
+    for row in rows:
+        yield between + _json(dict(zip(headings, map(_plain, row), strict=True))).encode()
         between = b",\n"
     yield b"\n]}\n"
 
@@ -119,15 +130,16 @@ def as_workbook(selection: Selection) -> IO[bytes]:
         Column(heading, WIDTHS.get(key, 14), code=key in CODES)
         for key, heading in zip(KEYS, HEADINGS, strict=True)
     ]
+    return workbook(SHEET, FILE_NAME, columns, _rows(selection), version=COLUMNS_VERSION)
+
+
+def workbook(
+    sheet: str, title: str, columns: list[Column], rows: Iterable[list[Any]], *, version: int
+) -> IO[bytes]:
+    """This will write rows as a workbook that knows the version of its columns."""
     file = tempfile.TemporaryFile()  # noqa: SIM115 -- the response closes it
-    write_workbook(
-        file,
-        sheet_name=SHEET,
-        columns=columns,
-        rows=_rows(selection),
-        title=FILE_NAME,
-        facts={"columns_version": COLUMNS_VERSION},
-    )
+    facts = {"columns_version": version}
+    write_workbook(file, sheet_name=sheet, columns=columns, rows=rows, title=title, facts=facts)
     file.seek(0)
     return file
 
