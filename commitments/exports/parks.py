@@ -16,7 +16,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
-from commitments.enums import LISTED_STATUSES, Kind, Status
+from commitments.enums import Kind, Status
 from commitments.enums.parks import ParkChange, Recognition
 from commitments.exports import FORMATS, LANGUAGE, Download, about_of, json_chunks, workbook
 from commitments.models import ParkFact, Region
@@ -44,28 +44,26 @@ class ParkColumn:
 
 
 COLUMNS: Final = (
-    ParkColumn("园区名称", "park", _("The name the park has today.")),
-    ParkColumn("平台代码", "portal code", _("The code in the address of its page.")),
-    ParkColumn("省级行政区", "province", _("One of the 34 province-level divisions.")),
-    ParkColumn("市", "city", _("A city of the province.")),
+    ParkColumn("园区名称", "Park", _("The name the park has today.")),
+    ParkColumn("平台代码", "Portal code", _("The code in the address of its page.")),
+    ParkColumn("省级行政区", "Province", _("One of the 34 province-level divisions.")),
+    ParkColumn("市", "City", _("A city of the province.")),
+    ParkColumn("承诺状态", "Status", _("How its commitment stands on the day."), tuple(Status)),
+    ParkColumn("签署日期", "Signed on", _("The day of signing, as 2021-06-18.")),
     ParkColumn(
-        "承诺状态", "status", _("How its commitment stands on the day."), tuple(LISTED_STATUSES)
+        "认定情况", "Recognition", _("What the last document by the day says."), tuple(Recognition)
     ),
-    ParkColumn("签署日期", "signed on", _("The day of signing, as 2021-06-18.")),
+    ParkColumn("认定情况自", "Recognition since", _("The day from which that document holds.")),
+    ParkColumn("认定文件", "Document of recognition", _("Its number or title, and who issued it.")),
+    ParkColumn("面积(公顷)", "Area in hectares", _("Empty when no document on record says so.")),
+    ParkColumn("面积自", "Area since", _("The day from which that document holds.")),
+    ParkColumn("面积文件", "Document of the area", _("Its number or title, and who issued it.")),
     ParkColumn(
-        "认定情况", "recognition", _("What the last document by the day says."), tuple(Recognition)
+        "范围变更", "Change of borders", _("The last one by the day, if any."), tuple(ParkChange)
     ),
-    ParkColumn("认定情况自", "recognition since", _("The day from which that document holds.")),
-    ParkColumn("认定文件", "document of recognition", _("Its number or title, and who issued it.")),
-    ParkColumn("面积(公顷)", "area in hectares", _("Empty when no document on record says so.")),
-    ParkColumn("面积自", "area since", _("The day from which that document holds.")),
-    ParkColumn("面积文件", "document of the area", _("Its number or title, and who issued it.")),
-    ParkColumn(
-        "范围变更", "change of borders", _("The last one by the day, if any."), tuple(ParkChange)
-    ),
-    ParkColumn("范围变更自", "borders since", _("The day from which that document holds.")),
-    ParkColumn("范围变更文件", "document of it", _("Its number or title, and who issued it.")),
-    ParkColumn("园区内已承诺单位数", "committed in it", _("How many in the park are committed.")),
+    ParkColumn("范围变更自", "Borders since", _("The day from which that document holds.")),
+    ParkColumn("范围变更文件", "Document of it", _("Its number or title, and who issued it.")),
+    ParkColumn("园区内已承诺单位数", "Committed in it", _("How many in the park are committed.")),
 )
 HEADINGS: Final = [column.chinese for column in COLUMNS]
 

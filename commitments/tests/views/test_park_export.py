@@ -14,6 +14,7 @@ from django.utils import timezone
 from commitments.enums import Kind
 from commitments.enums.parks import ParkChange, Recognition
 from commitments.exports.parks import HEADINGS
+from commitments.models import Organisation
 from commitments.tests.entries import province, signed
 from commitments.tests.factories import ParkFactFactory
 
@@ -104,6 +105,14 @@ def test_json_and_workbook_say_the_same(client, park):
     assert row[:2] == ("甲园区", park.code)
 
 
+def test_a_park_that_has_ended_has_its_row_when_it_is_asked_for(client, park):
+    Organisation.objects.filter(pk=park.pk).update(status="ended")
+
+    (row,) = rows(client, "kind=park&status=ended")
+
+    assert (row[0], row[4], row[6]) == ("甲园区", "已结束", "已认定")
+
+
 def test_the_file_is_named_after_its_columns_and_day(client, park):
     response = client.get(f"{PARKS}.csv?kind=park")
 
@@ -127,6 +136,7 @@ def test_every_column_is_explained_with_the_words_that_stand_there(client):
     page = client.get("/commitments/data/")
 
     assert [each.chinese for each in page.context["park_columns"]] == HEADINGS
+    assert page.context["park_columns"][4].words == ["已承诺", "暂停", "已结束", "未登记承诺"]
     assert page.context["park_columns"][6].words == ["已认定", "拟认定", "已取消认定"]
     assert "化工园区文件" in page.content.decode()
 

@@ -39,7 +39,9 @@ def test_what_is_new_since_one_last_looked_is_marked(walk):
     staff.page.fill("[name=reason]", "来电更新")
     staff.follow("input[name=_continue]")
 
-    other.go(history)
+    other.go("/admin/")
+    other.follow("a[href='/admin/news/']")
+    other.follow(f"a[href='{history}']")
 
     assert "来电更新" in other.text
     assert other.page.locator(".tag-new").count() == 1
