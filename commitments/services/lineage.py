@@ -104,13 +104,13 @@ def take_back(succession: Succession, *, by: object | None, at: dt.datetime, rea
     """
     predecessor, successor = succession.predecessor, succession.successor
     with because(by=by, reason=reason, source="take back"):
-        _give_back(predecessor, successor)
+        documents = _give_back(predecessor, successor)
         on, entry = succession.on, unsigned.entry_in_history(succession)
         succession.delete()  # before: nothing may be open while the merger stands
         if succession.kind == SuccessionKind.MERGED:
             _reinstate(predecessor, on, by=by, at=at, reason=reason)
             unsigned.give_back(predecessor, successor, entry)
-        unsigned.enter_again(predecessor, successor, entry, by=by)
+        unsigned.enter_again(predecessor, successor, entry, gave_way_to=documents, by=by)
     facts.refresh([predecessor.pk, successor.pk])
 
 
@@ -231,7 +231,9 @@ def _take_over(
         )
 
 
-def _give_back(predecessor: Organisation, successor: Organisation) -> None:
+def _give_back(predecessor: Organisation, successor: Organisation) -> list[str]:
+    """Remove what was taken over; give the documents."""
+    documents = []
     taken = successor.commitments.filter(continues__organisation=predecessor)
     for commitment in taken.select_for_update():
         is_new = commitment.state == State.IN_FORCE and not commitment.certificate_number
@@ -243,7 +245,9 @@ def _give_back(predecessor: Organisation, successor: Organisation) -> None:
                 )
                 % {"commitment": commitment}
             )
+        documents.append(commitment.document)
         commitment.delete()
+    return documents
 
 
 def _reinstate(

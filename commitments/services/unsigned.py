@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from typing import Any, Final
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from commitments.enums import OPEN_STATES, UNSIGNED_STATES, State
 from commitments.models import Commitment, Organisation, Succession
@@ -72,20 +72,27 @@ def give_back(predecessor: Organisation, successor: Organisation, entry: Any) ->
 
 
 def enter_again(
-    predecessor: Organisation, successor: Organisation, entry: Any, *, by: object | None
+    predecessor: Organisation,
+    successor: Organisation,
+    entry: Any,
+    *,
+    gave_way_to: Collection[str],
+    by: object | None,
 ) -> None:
     """Enter again, under its old number, what either of them lost with the merger or split.
 
-    The numbers of both at that time tell whose it was: records may have been united since.
+    The numbers of both at that time tell whose it was: records may have been united since. Of the
+    successor it is what gave way to these documents: several mergers into it may be one act.
     """
     if entry is None:
         return
     (events,) = event_models(Commitment)
     owner = {entry.predecessor_id: predecessor, entry.successor_id: successor}
     gone = events.objects.filter(
+        Q(organisation=entry.predecessor_id)
+        | Q(organisation=entry.successor_id, document__in=gave_way_to),
         pgh_context_id=entry.pgh_context_id,
         pgh_label="delete",
-        organisation__in=owner,
         state__in=sorted(UNSIGNED_STATES),
     )
     for event in gone.order_by("pgh_id"):

@@ -1,6 +1,7 @@
 """A park is extended on a day, by a document; what it takes in goes on in it; all can be undone."""
 
 import datetime as dt
+from contextlib import nullcontext
 from decimal import Decimal
 
 import pytest
@@ -21,8 +22,9 @@ from commitments.services import extending, facts, lifecycle
 from commitments.services.days import DayNotPossible
 from commitments.services.lineage import LineageNotPossible
 from commitments.tests.digests import digest_of, register_digest
-from commitments.tests.entries import signed
-from commitments.tests.factories import OrganisationFactory, ParkFactFactory
+from commitments.tests.entries import sign, signed
+from commitments.tests.factories import CommitmentFactory, OrganisationFactory, ParkFactFactory
+from core.history import because
 from core.refusals import sentence_of
 
 pytestmark = pytest.mark.django_db
@@ -119,6 +121,29 @@ def test_taking_back_leaves_everything_as_before(park, other, takes_in):
         del digests["commitments_commitment"]  # since when it is in force again
     assert after == before
     assert {each.commitments.get().state for each in (park, *others)} == {State.IN_FORCE}
+
+
+@pytest.mark.parametrize("is_in_one_context", [False, True])
+def test_a_draft_that_gave_way_goes_back_to_the_park_it_came_from(park, is_in_one_context):
+    park.commitments.all().delete()
+    first = OrganisationFactory(name="丙园区", kind=Kind.PARK)
+    draft, own = (
+        CommitmentFactory(organisation=first),
+        CommitmentFactory(organisation=park, document=Document.CHARTER),
+    )
+    second = signed("丁园区", "2015-03-01", kind=Kind.PARK)
+    sign(second, "2016-03-01", document=Document.CHARTER)
+    with because(by=None, source="request") if is_in_one_context else nullcontext():
+        fact = extend(park, first, second)
+    assert sorted(park.commitments.values_list("document", "state")) == [
+        ("charter", State.IN_FORCE),
+        ("letter", State.IN_FORCE),
+    ]
+
+    take_back(fact)
+
+    assert (first.commitments.get(), park.commitments.get()) == (draft, own)
+    assert second.commitments.filter(state=State.IN_FORCE).count() == 2
 
 
 def test_what_has_had_a_life_since_is_not_taken_back(park, other):
