@@ -50,6 +50,19 @@ def test_the_last_move_is_offered_and_taken_back(firm):
     assert link(firm, first) in page_of(staff, firm)
 
 
+def test_a_move_recorded_on_its_page_is_taken_back_there(firm):
+    staff = signed_in("staff")
+    typed = {"kind": "group", "on": "2024-07-01", "reason": "改制"}
+    staff.post(f"/admin/commitments/organisation/{firm.pk}/lineage/reclassify/", typed)
+    last = firm.earlier_facts.order_by("until").last()
+    assert link(firm, last) in page_of(staff, firm)
+
+    staff.post(link(firm, last), {"reason": "记错了"})
+
+    firm.refresh_from_db()
+    assert (firm.kind, firm.earlier_facts.count()) == (Kind.ENTERPRISE, 2)
+
+
 def test_what_stands_in_the_way_is_said_on_the_page(firm):
     first, _last = firm.earlier_facts.order_by("until")
 
