@@ -1,4 +1,5 @@
 from functools import update_wrapper
+from operator import attrgetter
 from typing import Any, Final
 
 from allauth.account.decorators import secure_admin_login
@@ -88,8 +89,10 @@ class PortalAdminSite(admin.AdminSite):
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
         tables = news.tables_of(self._registry, request)
+        work = workplace.todays_work(request.user, at=timezone.now(), tables=tables)
         today = {
-            "work": workplace.todays_work(request.user, at=timezone.now(), tables=tables),
+            "work": sorted(work, key=attrgetter("is_urgent"), reverse=True),
+            "has_work": any(item.waits for item in work),
             "doors": workplace.doors(request.user),
             "saved_filters": workplace.saved_filters(request.user, self._registry),
         }

@@ -35,6 +35,12 @@ class Work:
     href: str
     hint: str
     is_urgent: bool = False
+    is_good: bool = False  # the number is there when all is well
+
+    @property
+    def waits(self) -> bool:
+        """Whether somebody has to do something about it."""
+        return self.is_urgent or (self.count > 0 and not self.is_good)
 
 
 @dataclass(frozen=True)
@@ -157,6 +163,7 @@ def _last_statistics(this_year: int) -> Work:
         f"{snapshots}?state__in={','.join(SHOWN_STATES)}",
         hint,
         is_urgent=last.year < this_year - 1,
+        is_good=True,
     )
 
 

@@ -1,4 +1,5 @@
 import datetime as dt
+import re
 
 import pytest
 from django.utils import timezone
@@ -67,7 +68,7 @@ def test_every_number_opens_a_list_of_that_length():
     work = staff.get("/admin/").context["work"]
 
     lists = [length_of(staff.get(each.href).context) for each in work]
-    assert [each.count for each in work] == lists == [1, 2, 1, 0, 1, 1, 3, 1, 1, 1, 0, 2]
+    assert [each.count for each in work] == lists == [1, 1, 1, 2, 1, 0, 1, 3, 1, 1, 0, 2]
 
 
 def test_a_failed_job_a_failed_mail_and_missing_statistics_are_urgent(person):
@@ -84,6 +85,22 @@ def test_statistics_are_urgent_when_last_years_are_missing(person, year, is_urge
     snapshot(year)
 
     assert workplace.todays_work(person, at=NOON)[-1].is_urgent is is_urgent
+
+
+def test_what_waits_stands_out_and_what_is_done_is_told_below():
+    snapshot(timezone.localdate().year)
+    staff = signed_in("staff")
+
+    assert "今天没有待办事项" in staff.get("/admin/").content.decode()
+    JobRun.objects.create(kind="statistics", key="2020", task="x", state=JobState.FAILED)
+    page = staff.get("/admin/").content.decode()
+
+    assert "今天没有待办事项" not in page
+    names = re.findall(r'class="work-name">([^<]+)', page)
+    assert [name.strip() for name in names] == ["失败的任务"]
+    quiet = page.split('class="work-quiet"')[1].split("</ul>")[0]
+    assert "待确认的导入</a> <span>0</span>" in quiet
+    assert "现行年度统计</a> <span>最近一次为" in quiet
 
 
 @pytest.mark.parametrize(("role", "doors"), [("staff", 4), ("head", 4), ("auditor", 2)])
