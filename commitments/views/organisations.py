@@ -8,6 +8,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -25,6 +26,7 @@ from commitments.queries.representatives import contacts_of, own_organisations, 
 from commitments.services import public_texts, representing
 from commitments.services.public_texts import TextRefused, WrittenMeanwhile
 from commitments.services.representing import CannotRepresent
+from commitments.views.rows import badge
 from core.limits import limited
 from core.permissions import require
 from core.steps import StepNotOpen
@@ -257,6 +259,7 @@ def _page(
     initial = {"body": shown.body, "body_english": shown.body_english} if shown else {}
     context = {
         "organisation": found,
+        "badge": badge(found.status, get_language() or ""),
         "contacts": contacts,
         "lead": lead,
         "own": contacts.own_of(request.user),

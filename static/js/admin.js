@@ -20,3 +20,14 @@
     new MutationObserver(nameFields).observe(document.body, { childList: true, subtree: true });
   });
 })();
+
+// On a phone the menu is a line to be pushed: begin where one is.
+(function () {
+  "use strict";
+
+  document.addEventListener("DOMContentLoaded", function () {
+    var menu = document.querySelector(".main-menu");
+    var here = menu && menu.querySelector("[aria-current]");
+    if (here) menu.scrollLeft = here.offsetLeft - (menu.clientWidth - here.offsetWidth) / 2;
+  });
+})();
