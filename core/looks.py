@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import models
@@ -11,8 +12,16 @@ from django.db.models.functions import Cast
 from core.change_steps import Part, event_models
 from core.models import Look
 
-# The tables whose histories may be looked at, each with the parts that belong to its records.
-Tables = Mapping[type[models.Model], Iterable[Part]]
+
+@dataclass(frozen=True)
+class Table:
+    """A table whose histories may be looked at: the parts of its records, and those shown."""
+
+    parts: Iterable[Part]
+    rows: QuerySet[Any]
+
+
+Tables = Mapping[type[models.Model], Table]
 
 
 def look(record: models.Model, *, seen: int, by: Any, at: dt.datetime) -> Look | None:
@@ -37,27 +46,26 @@ def overtaken_looks(user: Any, tables: Tables) -> QuerySet[Look]:
     looks = Look.objects.filter(user=user)
     known = set(looks.order_by().values_list("about_model", flat=True).distinct())
     changed = Q(pk__in=[])
-    for number, (model, parts) in enumerate(tables.items()):
+    for number, (model, table) in enumerate(tables.items()):
         if model._meta.label_lower in known:
             # A case, for the number of a record of another table may not be one of this table.
             here = Q(about_model=model._meta.label_lower)
             key = Cast("about_pk", model._meta.pk.clone())
             name = f"record_{number}"
             looks = looks.annotate(**{name: Case(When(here, then=key))})
-            changed |= here & _is_changed(model, parts, by_others_than=user, record=OuterRef(name))
+            changed |= here & _is_changed(model, table, by_others_than=user, record=OuterRef(name))
     return looks.filter(changed).order_by("-looked_at", "pk")
 
 
 def _is_changed(
-    model: type[models.Model], parts: Iterable[Part], *, by_others_than: Any, record: OuterRef
+    model: type[models.Model], table: Table, *, by_others_than: Any, record: OuterRef
 ) -> Q:
     found = Q(pk__in=[])
-    for part in (Part(model, "pgh_obj", ""), *parts):
+    for part in (Part(model, "pgh_obj", ""), *table.parts):
         for event_model in event_models(part.model):
             later = event_model.objects.filter(
                 **{part.path: record}, pgh_created_at__gt=OuterRef("looked_at")
             )
             own = Q(pgh_context__metadata__contains={"user": by_others_than.pk})
             found |= Q(Exists(later.filter(~own)))
-    here = model._base_manager.filter(pk=record)  # noqa: SLF001 -- what Django itself goes by
-    return found & Q(Exists(here))
+    return found & Q(Exists(table.rows.filter(pk=record)))

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.text import capfirst
 
 from core.change_steps import is_tracked
-from core.looks import Look, Tables, overtaken_looks
+from core.looks import Look, Table, Tables, overtaken_looks
 
 A_PAGE: Final = 50
 
@@ -30,7 +30,7 @@ class NewRecord:
 def tables_of(registry: Mapping[Any, Any], request: HttpRequest) -> Tables:
     """Give the tables of the workplace whose histories the reader may look at."""
     return {
-        model: getattr(admin, "history_parts", ())
+        model: Table(getattr(admin, "history_parts", ()), admin.get_queryset(request))
         for model, admin in registry.items()
         if is_tracked(model) and admin.has_view_or_change_permission(request)
     }

@@ -74,13 +74,16 @@ class Download:
     size: int
 
 
-def downloads_of(selection: Selection, total: int) -> list[Download]:
-    """This will give the links to the present result as files, with about their size."""
+def downloads_of(selection: Selection, total: int, *, what: str = "export") -> list[Download]:
+    """This will give the links to the present result as files, with about their size.
+
+    `what` begins the names of their addresses: the register's own export, or the file of parks.
+    """
     query = selection.address(without=("page",))
     return [
         Download(
             suffix.upper(),
-            f"{reverse(f'commitments:export_{suffix}')}?{query}".rstrip("?"),
+            f"{reverse(f'commitments:{what}_{suffix}')}?{query}".rstrip("?"),
             total * form.bytes_each + 1,
         )
         for suffix, form in FORMATS.items()

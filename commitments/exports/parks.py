@@ -6,19 +6,18 @@ have a version of their own, and are only ever added.
 
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import IO, Any, Final
 
 from django.db.models import TextChoices
-from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
 from commitments.enums import Kind, Status
 from commitments.enums.parks import ParkChange, Recognition
-from commitments.exports import FORMATS, LANGUAGE, Download, about_of, json_chunks, workbook
+from commitments.exports import LANGUAGE, about_of, json_chunks, workbook
 from commitments.models import ParkFact, Region
 from commitments.queries.listing import Entry, page_of
 from commitments.queries.parks import ParkStanding, committed_in, standings_of
@@ -44,7 +43,7 @@ class ParkColumn:
 
 
 COLUMNS: Final = (
-    ParkColumn("园区名称", "Park", _("The name the park has today.")),
+    ParkColumn("园区名称", "Park", _("The name the park has on the day.")),
     ParkColumn("平台代码", "Portal code", _("The code in the address of its page.")),
     ParkColumn("省级行政区", "Province", _("One of the 34 province-level divisions.")),
     ParkColumn("市", "City", _("A city of the province.")),
@@ -71,21 +70,6 @@ HEADINGS: Final = [column.chinese for column in COLUMNS]
 def is_of_parks(selection: Selection) -> bool:
     """This will tell whether there is such a file: documents know days, and not statistics."""
     return selection.kind == (Kind.PARK,) and selection.snapshot is None
-
-
-def downloads_of(selection: Selection, total: int) -> list[Download]:
-    """This will give the links to the file of parks, where the list has nothing else."""
-    if not is_of_parks(selection):
-        return []
-    query = selection.address(without=("page",))
-    return [
-        Download(
-            suffix.upper(),
-            f"{reverse(f'commitments:parks_{suffix}')}?{query}",
-            total * form.bytes_each + 1,
-        )
-        for suffix, form in FORMATS.items()
-    ]
 
 
 def explained() -> list[Explained]:
@@ -122,7 +106,7 @@ def as_workbook(selection: Selection, *, day: dt.date) -> IO[bytes]:
 
 
 def _rows(selection: Selection, *, day: dt.date) -> list[list[Any]]:
-    entries = page_of(selection, size=MOST)
+    entries = page_of(replace(selection, page=1), size=MOST)
     keys = [entry.id for entry in entries]
     standings = standings_of(keys, on=selection.as_at or day)
     committed = committed_in(keys, selection)

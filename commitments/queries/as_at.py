@@ -2,8 +2,8 @@
 
 Each source is a FROM item called "entry" with the columns of `sources`. There are several, because
 no one plan serves all: `everybody` reads whole tables once and is for counting and exporting;
-`each_looked_up` asks for one organisation at a time and is for a page of known ones; `in_order` and
-`by_signing` stand in the order of an index, so that a page reads no more than itself.
+`each_looked_up` asks for one organisation at a time and is for a page of known ones; `in_parts` and
+`by_signing` are known to indexes, so that a page reads no more than itself.
 docs/decisions/0026-as-at.md has the figures.
 """
 
@@ -87,7 +87,7 @@ _SIGNED: Final = f"""
 """  # noqa: S608
 # The best state of its commitments on the day, and the first signing among those in that state. A
 # working body is no signatory, whatever stands beside it.
-_BEST: Final = "array_position(%(best_first)s, status), signed_on"
+_BEST: Final = "array_position(%(best_first)s, status), signed_on, id"
 _IS_SIGNATORY: Final = f"organisation.kind <> '{Kind.COMMITTEE.value}'"
 _BEST_OF_ALL: Final = f"""
     LEFT JOIN (SELECT DISTINCT ON (organisation_id) * FROM {_SIGNED}
@@ -125,7 +125,7 @@ def each_looked_up(day: dt.date) -> Piece:
     return _then(day, past=_PAST_OF_EACH, best=_BEST_OF_EACH)
 
 
-def in_order(day: dt.date) -> list[Piece]:
+def in_parts(day: dt.date) -> list[Piece]:
     """Give the same in parts: those who are called and stand as today, and the few others.
 
     The names of the first part are in the indexes, so that its first rows are soon found.

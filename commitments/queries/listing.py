@@ -18,7 +18,7 @@ from commitments.queries.selection import (
     Selection,
     Term,
 )
-from commitments.queries.sources import source_in_order, source_of, source_of_few
+from commitments.queries.sources import parts_in_order, parts_of, source_of, source_of_few
 
 PAGE_SIZE: Final = 25
 
@@ -195,7 +195,7 @@ def _keys(selection: Selection, tiers: list[Piece], start: int, size: int) -> Pi
     lists = [
         _first_of(selection, source, condition, tier=tier, most=start + size)
         for tier, condition in enumerate(tiers)
-        for source in source_in_order(selection)
+        for source in parts_in_order(selection)
     ]
     order = f"tier, {order_of(selection)}" if len(tiers) > 1 else order_of(selection)
     sql = _FIRST.format(
@@ -244,8 +244,8 @@ def whole_text(terms: Iterable[Term]) -> Term:
 def count_of(selection: Selection, *, most: int | None = None) -> int:
     """Count the entries of the selection, no further than `most`."""
     condition = where(selection)
-    # The parts that give their first rows soon are also soon counted so far.
-    sources = source_in_order(selection) if most else [source_of(selection)]
+    # Parts that give their first rows soon are also soon counted so far.
+    sources = parts_of(selection) if most else [source_of(selection)]
     counted = _COUNTED.format(
         parts=" UNION ALL ".join(
             f"(SELECT FROM {source.sql} WHERE {condition.sql})" for source in sources

@@ -10,13 +10,13 @@ from commitments.enums import Kind, Status
 from commitments.models import Organisation, ParkFact
 from commitments.queries.pieces import Piece, fetch
 from commitments.queries.selection import Selection
-from commitments.queries.sources import source_of
+from commitments.queries.sources import parts_of
 
 MOST_NAMED: Final = 12
-_COMMITTED: Final = """
-    SELECT entry.park_id, count(*) FROM {source}
+_COMMITTED: Final = "SELECT park_id, count(*) FROM ({parts}) AS committed GROUP BY park_id"
+_IN_PARKS: Final = """
+    SELECT entry.park_id FROM {source}
     WHERE entry.park_id = ANY(%(parks)s) AND entry.status = %(in_force)s
-    GROUP BY entry.park_id
 """
 
 
@@ -57,10 +57,10 @@ def committed_in(parks: Collection[int], selection: Selection) -> dict[int, int]
 
     A park in which there is nobody has its nought.
     """
-    source = source_of(selection)
+    sources = parts_of(selection)
     values = {"parks": list(parks), "in_force": Status.IN_FORCE.value}
-    sql = _COMMITTED.format(source=source.sql)
-    counted = fetch(Piece(sql, {**source.values, **values}))
+    parts = " UNION ALL ".join(_IN_PARKS.format(source=source.sql) for source in sources)
+    counted = fetch(Piece(_COMMITTED.format(parts=parts), {**sources[0].values, **values}))
     return dict.fromkeys(parks, 0) | dict(counted)
 
 

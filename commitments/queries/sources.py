@@ -33,15 +33,19 @@ def source_of(selection: Selection) -> Piece:
     return as_at.everybody(selection.as_at) if selection.as_at else _PRESENT
 
 
-def source_in_order(selection: Selection) -> list[Piece]:
-    """Give the same in parts that are together everybody, each good for reading its first rows."""
-    if selection.counted is not None or selection.as_at is None:
-        return [source_of(selection)]
-    if selection.order not in (NEWEST, OLDEST):
-        return as_at.in_order(selection.as_at)
-    if selection.may_lack_a_day:
-        return [source_of(selection)]
-    return [as_at.by_signing(selection.as_at)]
+def parts_of(selection: Selection) -> list[Piece]:
+    """Give the same in parts that are together everybody, good for finding the first or the few."""
+    if selection.counted is None and selection.as_at:
+        return as_at.in_parts(selection.as_at)
+    return [source_of(selection)]
+
+
+def parts_in_order(selection: Selection) -> list[Piece]:
+    """Give the same in parts that an index knows in the order of the list, where there is one."""
+    if selection.counted is None and selection.as_at and selection.order in (NEWEST, OLDEST):
+        is_known = not selection.may_lack_a_day
+        return [as_at.by_signing(selection.as_at) if is_known else source_of(selection)]
+    return parts_of(selection)
 
 
 def source_of_few(selection: Selection) -> Piece:

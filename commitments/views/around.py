@@ -41,9 +41,10 @@ def _make(selection: Selection, version: int) -> Around:
     counts = remember(key, SECONDS_KEPT, partial(counts_of, selection))
     known = partial(reference, version)
     chosen = {"chosen": chosen_of(selection, known), "clear_url": "?"}
+    is_of_parks = parks.is_of_parks(selection)
     downloads = {
         "downloads": downloads_of(selection, counts.total),
-        "park_downloads": parks.downloads_of(selection, counts.total),
+        "park_downloads": is_of_parks and downloads_of(selection, counts.total, what="parks"),
         "counts": counts,
     }
     return Around(

@@ -60,6 +60,8 @@ def _parks(request: HttpRequest, suffix: str, version: int) -> HttpResponseBase:
     selection = _selection(request, version, today)
     if isinstance(selection, HttpResponse):
         return selection
+    if selection.snapshot is not None:
+        return _refused(request, _("There is no file of parks as counted: leave “snapshot” out."))
     if not parks.is_of_parks(selection):
         return _refused(request, _("This file is of chemical parks alone: ask for “kind=park”."))
     response = _park_file(selection, suffix, today)

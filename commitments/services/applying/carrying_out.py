@@ -73,9 +73,14 @@ def enter(
 
 
 def code_of_merged(answers: Mapping[str, str], organisation: Organisation) -> Organisation | None:
-    """Give who has merged into the organisation and bears the credit code that was answered."""
+    """Give who has merged into the organisation and bears the credit code that was answered.
+
+    A record that was united with the organisation has merged into nobody.
+    """
     bearer = _other_bearer(answers.get("uscc"), organisation)
-    return bearer if bearer and _goes_on(bearer, organisation) else None
+    if bearer is None or bearer.same_as_id == organisation.pk:
+        return None
+    return bearer if _goes_on(bearer, organisation) else None
 
 
 def _other_bearer(uscc: str | None, organisation: Organisation | None) -> Organisation | None:
@@ -87,8 +92,13 @@ def _other_bearer(uscc: str | None, organisation: Organisation | None) -> Organi
 
 
 def _goes_on(bearer: Organisation, organisation: Organisation) -> bool:
+    return _who_stands_for(bearer) == organisation
+
+
+def _who_stands_for(bearer: Organisation) -> Organisation:
+    """Give who is to be chosen for the bearer today: the one it was united with or merged into."""
     (standing,) = as_they_go_on([bearer.same_as or bearer])
-    return standing.organisation == organisation
+    return standing.organisation
 
 
 def _taken(uscc: str, bearer: Organisation) -> str:
@@ -96,7 +106,7 @@ def _taken(uscc: str, bearer: Organisation) -> str:
     return _(
         "The credit code %(code)s is that of %(other)s in the register: choose that one, or return "
         "the application so that the code is put right."
-    ) % {"code": uscc, "other": bearer.same_as or bearer}
+    ) % {"code": uscc, "other": _who_stands_for(bearer)}
 
 
 def left_out(answers: Mapping[str, str], organisation: Organisation) -> list[str]:

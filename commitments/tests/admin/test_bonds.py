@@ -1,8 +1,10 @@
 """The ledger of partners."""
 
 import datetime as dt
+import io
 import re
 
+import openpyxl
 import pytest
 
 from accounts.tests.clients import signed_in
@@ -153,8 +155,22 @@ def test_each_who_brings_has_a_line_with_how_far_the_partners_are(ledger, tree):
 
     rows = by_inviter(ledger)
 
+    file = b"".join(ledger.get(f"{INVITERS}.xlsx").streaming_content)
+    assert [row[2:6] for row in openpyxl.load_workbook(io.BytesIO(file)).active.values][1:] == [
+        (1, 0, 2, 0),
+        (0, 1, 1, 1),
+    ]
     assert rows == [
-        ["带动单位", "带动单位平台代码", "已邀请", "已申请", "已签署", "未成", "达到目标", "还差"],
+        [
+            "带动单位",
+            "带动单位平台代码",
+            "已邀请",
+            "已申请",
+            "已签署",
+            "未达成",
+            "达到目标",
+            "还差",
+        ],
         ["甲化工", tree["甲"].code, "1", "0", "2", "0", "是", "0"],
         ["乙化工", tree["乙"].code, "0", "1", "1", "1", "否", "1"],
     ]

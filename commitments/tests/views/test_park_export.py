@@ -15,6 +15,7 @@ from commitments.enums import Kind
 from commitments.enums.parks import ParkChange, Recognition
 from commitments.exports.parks import HEADINGS
 from commitments.models import Organisation
+from commitments.services import naming
 from commitments.tests.entries import province, signed
 from commitments.tests.factories import ParkFactFactory
 
@@ -102,7 +103,26 @@ def test_json_and_workbook_say_the_same(client, park):
         "2024-02-01",
     ]
     assert list(head) == HEADINGS
-    assert row[:2] == ("甲园区", park.code)
+    assert [cell.date() if isinstance(cell, dt.datetime) else cell for cell in row] == [
+        *("甲园区", park.code, park.province.name, "", "已承诺", dt.date(2019, 11, 14)),
+        *("已认定", dt.date(2023, 5, 1), GIVEN),
+        *(1300, dt.date(2024, 2, 1), "扩区批复"),
+        *("扩区", dt.date(2024, 2, 1), "扩区批复"),
+        1,
+    ]
+
+
+def test_the_file_is_whole_whatever_page_the_list_stood_at(client, park):
+    assert len(rows(client, "kind=park&page=2")) == 1
+
+
+def test_the_name_is_that_of_the_day(client, park):
+    naming.rename(park, by=None, to="丁园区", on=dt.date(2025, 1, 1))
+
+    assert [rows(client, f"kind=park{day}")[0][0] for day in ("&as_at=2024-12-31", "")] == [
+        "甲园区",
+        "丁园区",
+    ]
 
 
 def test_a_park_that_has_ended_has_its_row_when_it_is_asked_for(client, park):
@@ -138,7 +158,7 @@ def test_every_column_is_explained_with_the_words_that_stand_there(client):
     assert [each.chinese for each in page.context["park_columns"]] == HEADINGS
     assert page.context["park_columns"][4].words == ["已承诺", "暂停", "已结束", "未登记承诺"]
     assert page.context["park_columns"][6].words == ["已认定", "拟认定", "已取消认定"]
-    assert "化工园区文件" in page.content.decode()
+    assert "化工园区数据文件" in page.content.decode()
 
 
 @pytest.mark.parametrize("number", [1, 3])

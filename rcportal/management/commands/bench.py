@@ -23,6 +23,7 @@ class Command(BaseCommand):
         statistics.add_argument(
             "--size", type=int, default=26_000, help="organisations there at least"
         )
+        statistics.add_argument("--alone", action="store_true", help="without a query per cell")
         kinds.add_parser("report", help="the files of an annual report of 50 pages, 30 charts")
         imports = kinds.add_parser("import", help="the import of a list")
         imports.add_argument("--rows", type=int, default=importing.ROWS, help="rows of the list")
@@ -40,4 +41,4 @@ class Command(BaseCommand):
         if options["kind"] == "list":
             listing.run(sys.stdout, options["size"], alone=options["alone"])
             return
-        statistics.run(sys.stdout, options["size"])
+        statistics.run(sys.stdout, options["size"], alone=options["alone"])

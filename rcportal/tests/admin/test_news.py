@@ -8,8 +8,9 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.tests.clients import signed_in
 from commitments.models import Commitment
+from commitments.services import uniting
 from commitments.tests.entries import signed
-from commitments.tests.factories import CommitmentFactory, RegionFactory
+from commitments.tests.factories import CommitmentFactory, OrganisationFactory, RegionFactory
 from core.history import because
 from core.models import Look
 
@@ -121,3 +122,15 @@ def test_first_page_and_list_ask_the_same_however_much_is_new(
     # Session, account, posts, the tables looked at, how many, which; the records of two tables.
     with django_assert_num_queries(11):
         assert len(staff.get(NEWS).context["rows"]) == number + 1
+
+
+def test_a_record_that_is_the_same_as_another_one_by_now_is_no_news(staff):
+    both = [OrganisationFactory(name="乙化工") for _ in range(2)]
+    looked(staff, both[1])
+    edit(both[1], note="核对过")
+    assert counted(staff) == 1
+
+    keys = (both[0].pk, both[1].pk)
+    uniting.unite(uniting.Wish(keys, keys[0]), by=None, at=timezone.now(), reason="同一单位")
+
+    assert (counted(staff), listed(staff)) == (0, [])

@@ -9,7 +9,7 @@ from commitments.enums import Document, State
 from commitments.enums.applications import ApplicationState
 from commitments.models import Application, Commitment, Organisation
 from commitments.queries.applications import alike
-from commitments.services import applying, lifecycle, lineage
+from commitments.services import applying, lifecycle, lineage, uniting
 from commitments.services.applying import NotPossible, carrying_out
 from commitments.services.days import DayNotPossible
 from commitments.tests.applying import (
@@ -190,6 +190,23 @@ def test_the_code_of_somebody_else_is_refused_with_the_name(staff, is_new):
     )
     application.refresh_from_db()
     assert application.state == ApplicationState.BEFORE_COMMITTEE
+
+
+def test_the_code_of_who_has_merged_elsewhere_names_the_one_to_choose(staff):
+    old, stands = OrganisationFactory(name="乙化工", uscc=USCC), OrganisationFactory(name="丙化工")
+    lineage.merge(old, into=stands, by=None, at=NOON, on=DAY, source="公告")
+
+    with pytest.raises(NotPossible, match="属于丙化工：请改选该单位"):
+        accept(before_committee(staff), staff, organisation=None)
+
+
+def test_the_code_of_a_united_record_is_nobodys_who_has_merged():
+    one, double = OrganisationFactory(name="甲化工"), OrganisationFactory(name="甲化工", uscc=USCC)
+    uniting.unite(uniting.Wish((one.pk, double.pk), one.pk), by=None, at=NOON, reason="同一单位")
+    Organisation.everyone.filter(pk=one.pk).update(uscc=None)
+    Organisation.everyone.filter(pk=double.pk).update(uscc=USCC)
+
+    assert applying.code_of_merged({"uscc": USCC}, one) is None
 
 
 def test_for_who_has_merged_the_one_is_known_that_stands_today():
