@@ -100,12 +100,13 @@ def take_back(succession: Succession, *, by: object | None, at: dt.datetime, rea
     """Undo a merger or split that was recorded by mistake, as if it had never been.
 
     Raises LineageNotPossible, with the name of what stands in the way, when a commitment that was
-    taken over has had a life of its own since.
+    taken over has had a life of its own since, or an unsigned one has left with a later merger.
     """
     predecessor, successor = succession.predecessor, succession.successor
+    on, entry = succession.on, unsigned.entry_in_history(succession)
+    _refuse_out_of_turn(succession, entry)
     with because(by=by, reason=reason, source="take back"):
         documents = _give_back(predecessor, successor)
-        on, entry = succession.on, unsigned.entry_in_history(succession)
         succession.delete()  # before: nothing may be open while the merger stands
         if succession.kind == SuccessionKind.MERGED:
             _reinstate(predecessor, on, by=by, at=at, reason=reason)
@@ -228,6 +229,17 @@ def _take_over(
             held_from=on,
             source=source,
             **{field: getattr(commitment, field) for field in _TAKEN_OVER},
+        )
+
+
+def _refuse_out_of_turn(succession: Succession, entry: Any) -> None:
+    if later := unsigned.gone_on_with(succession, entry):
+        raise LineageNotPossible(
+            _(
+                "What went over unsigned has left %(successor)s with “%(later)s”, which was "
+                "recorded later: take that back first."
+            )
+            % {"successor": succession.successor, "later": later}
         )
 
 

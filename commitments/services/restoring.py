@@ -36,8 +36,8 @@ def last_recorded(organisation: Organisation) -> EarlierFact | None:
 def take_back(fact: EarlierFact, *, by: object | None, at: dt.datetime, reason: str) -> None:
     """Let the organisation be again what it was before the change that ended this, as if never.
 
-    A park that is gone since leads to the one that stands for it. Raises LineageNotPossible, naming
-    what came after and stands in the way.
+    A park that is gone since leads to the one that stands for it; one that was gone before does
+    not. Raises LineageNotPossible, naming what came after and stands in the way.
     """
     organisation = Organisation.everyone.select_for_update().get(pk=fact.organisation_id)
     _refuse_later(organisation, fact)
@@ -51,7 +51,7 @@ def take_back(fact: EarlierFact, *, by: object | None, at: dt.datetime, reason: 
     if columns:
         _refuse_drift(organisation, entry, columns)
     with because(by=by, reason=reason, source="move_undone"):
-        _restore(organisation, fact, _changed(fact, after))
+        _restore(organisation, fact, _changed(fact, after), entry.pgh_created_at)
     facts.refresh([organisation.pk])
 
 
@@ -74,17 +74,25 @@ def _changed(fact: EarlierFact, after: Any) -> list[str]:
         column
         for columns in _FACTS
         for column in columns
-        if any(getattr(fact, each) != getattr(after, each) for each in columns)
+        if any(getattr(fact, each) != _recorded(after, each) for each in columns)
     ]
 
 
 def _is_said(organisation: Organisation, after: Any, column: str) -> bool:
-    """Tell whether it still says what was recorded; a united park is the same park."""
-    now, recorded = getattr(organisation, column), getattr(after, column)
-    if column == "park_id" and now != recorded:
-        united = Organisation.everyone.filter(pk=recorded)
-        recorded = united.values_list("same_as", flat=True).first()
-    return bool(now == recorded)
+    """Tell whether it still says what was recorded."""
+    return bool(getattr(organisation, column) == _recorded(after, column))
+
+
+def _recorded(after: Any, column: str) -> Any:
+    """Give what the history says was recorded; a park that was united since is the kept one.
+
+    Records follow a union, the history does not.
+    """
+    value = getattr(after, column)
+    if column != "park_id" or value is None:
+        return value
+    united = Organisation.everyone.filter(pk=value, same_as__isnull=False)
+    return united.values_list("same_as", flat=True).first() or value
 
 
 def _refuse_later(organisation: Organisation, fact: EarlierFact) -> None:
@@ -93,11 +101,30 @@ def _refuse_later(organisation: Organisation, fact: EarlierFact) -> None:
             _("Its kind or park changed again on %(day)s: take that back first.")
             % {"day": later.until.isoformat()}
         )
-    residents = organisation.resident_organisations
-    if fact.kind != Kind.PARK == organisation.kind and (resident := residents.first()):
+    if fact.kind != Kind.PARK == organisation.kind:
+        _refuse_in_use(organisation)
+
+
+def _refuse_in_use(park: Organisation) -> None:
+    """Name who stands in it or stood in it, or the document about it: only a park has these."""
+    if resident := park.resident_organisations.order_by("pk").first():
         raise LineageNotPossible(
             _("%(resident)s stands in this park now: move it to another one first.")
             % {"resident": resident}
+        )
+    stood = EarlierFact.objects.filter(park=park, organisation__same_as=None)
+    if left := stood.select_related("organisation").order_by("-until", "pk").first():
+        raise LineageNotPossible(
+            _("%(resident)s stood in this park until %(day)s: take its move back first.")
+            % {"resident": left.organisation, "day": left.until.isoformat()}
+        )
+    if said := park.park_facts.order_by("on", "pk").first():
+        raise LineageNotPossible(
+            _(
+                "“%(document)s” of %(day)s is on record about this park: take that back, or enter "
+                "it for another park first."
+            )
+            % {"document": said.document, "day": said.on.isoformat()}
         )
 
 
@@ -118,10 +145,12 @@ def _refuse_drift(organisation: Organisation, entry: Any, columns: list[str]) ->
         )
 
 
-def _restore(organisation: Organisation, fact: EarlierFact, columns: list[str]) -> None:
+def _restore(
+    organisation: Organisation, fact: EarlierFact, columns: list[str], since: dt.datetime
+) -> None:
     for column in columns:
         setattr(organisation, column, getattr(fact, column))
     fact.delete()
-    with leading_on([organisation.pk]):
+    with leading_on([organisation.pk], since=since):
         if columns:
             organisation.save(update_fields=[each.removesuffix("_id") for each in columns])

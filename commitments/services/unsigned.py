@@ -13,7 +13,7 @@ from core.steps import take_step
 # What a record that was discarded is entered with again.
 _KEPT: Final = (
     *("document", "occasion", "signer_position", "recommended_by", "note", "source"),
-    *("signed_on", "certificate_number", "application_id", "batch_id"),
+    *("signed_on", "certificate_number", "application_id", "batch_id", "state_changed_at"),
 )
 
 
@@ -55,6 +55,27 @@ def entry_in_history(succession: Succession) -> Any:
     return events.objects.filter(pgh_obj_id=succession.pk, pgh_label="insert").first()
 
 
+def gone_on_with(succession: Succession, entry: Any) -> Succession | None:
+    """Give the later merger or split with which something that had gone over left the successor.
+
+    It gave way there, or went over once more: only that one, taken back, brings it to where this
+    one finds it. None: everything is there, or somebody has discarded it by hand.
+    """
+    if entry is None:
+        return None
+    (events,), (entries,) = event_models(Commitment), event_models(Succession)
+    came = _went_over(entry).filter(
+        pgh_obj_id=OuterRef("pgh_obj_id"), pgh_id__lt=OuterRef("pgh_id")
+    )
+    here = Commitment.objects.filter(organisation=succession.successor)
+    left = events.objects.filter(Exists(came)).exclude(pgh_obj_id__in=here.values("pk"))
+    acts = entries.objects.filter(
+        pgh_label="insert", pgh_context_id__in=left.values("pgh_context_id")
+    )
+    later = Succession.objects.filter(pk__gt=succession.pk)
+    return later.filter(pk__in=acts.values("pgh_obj_id")).order_by("-pk").first()
+
+
 def give_back(predecessor: Organisation, successor: Organisation, entry: Any) -> None:
     """Give back what went over with the merger that was entered so (`entry_in_history`).
 
@@ -62,13 +83,23 @@ def give_back(predecessor: Organisation, successor: Organisation, entry: Any) ->
     """
     if entry is None:
         return
+    moved = _went_over(entry).values("pgh_obj_id")
+    unsigned_of(successor).filter(pk__in=moved).update(organisation=predecessor)
+
+
+def _went_over(entry: Any) -> Any:
+    """Give the rows of the history by which commitments went over with the merger.
+
+    The numbers of both at that time tell: records may have been united since.
+    """
     (events,) = event_models(Commitment)
     before = events.objects.filter(
-        pgh_obj_id=OuterRef("pgh_obj_id"), pgh_id__lt=OuterRef("pgh_id"), organisation=predecessor
+        pgh_obj_id=OuterRef("pgh_obj_id"),
+        pgh_id__lt=OuterRef("pgh_id"),
+        organisation=entry.predecessor_id,
     )
     written = events.objects.filter(pgh_context_id=entry.pgh_context_id)
-    moved = written.filter(Exists(before), organisation=successor).values("pgh_obj_id")
-    unsigned_of(successor).filter(pk__in=moved).update(organisation=predecessor)
+    return written.filter(Exists(before), organisation=entry.successor_id)
 
 
 def enter_again(

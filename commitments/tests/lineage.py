@@ -2,9 +2,12 @@
 
 import datetime as dt
 
+import pgtrigger
+from django.db.models import F
 from django.utils import timezone
 
 from commitments.enums import Document
+from commitments.queries.batches import events_of
 from commitments.queries.listing import page_of
 from commitments.services import lineage
 from commitments.tests.entries import selected
@@ -39,3 +42,10 @@ def of(organisation):
 
 def draft_of(organisation, document=Document.LETTER, **fields):
     return CommitmentFactory(organisation=organisation, document=document, **fields)
+
+
+def recorded_yesterday(model):
+    """Let all that is on record of the model be older than what follows: a test is one moment."""
+    events = events_of(model)
+    with pgtrigger.ignore(f"{events._meta.label}:append_only"):
+        events.objects.update(pgh_created_at=F("pgh_created_at") - dt.timedelta(days=1))

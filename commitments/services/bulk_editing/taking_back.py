@@ -56,7 +56,7 @@ def take_back(edit: BulkEdit, *, by: Any, at: dt.datetime, reason: str) -> BulkE
     refuse_obstacles(later, refusal=EditNotPossible)
     source = f"take_back_edit {edit.pk}"
     with refusing_clashes(EditNotPossible), because(by=by, reason=reason, source=source) as history:
-        with leading_on(trace.changed):
+        with leading_on(trace.changed, since=trace.since):
             trace.restore(columns=edit.columns)
         facts.touch()
         note(edit, context=history.id, by=by, at=at, reason=reason)

@@ -89,7 +89,7 @@ def _take_back(traces: dict[type[Model], Traces]) -> list[int]:
     suspensions.remove_entered()
     commitments.remove_entered()
     names.remove_entered(but=kept, of="organisation_id")
-    with leading_on(organisations.changed):
+    with leading_on(organisations.changed, since=organisations.since):
         organisations.restore()
     with pgtrigger.ignore(_LIFE):
         commitments.restore()

@@ -1,12 +1,13 @@
 """What one act left in the history of one table, and ways to undo exactly that."""
 
+import datetime as dt
 from collections.abc import Collection, Iterable
 from functools import cached_property
 from typing import Any, Final
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Model, QuerySet
+from django.db.models import Min, Model, QuerySet
 
 from commitments.models import BulkEdit, ImportBatch, RecordUnion
 from commitments.queries.batches import events_of
@@ -111,6 +112,13 @@ class Traces:
     def removed(self) -> list[int]:
         """The rows that were there before."""
         return [pk for pk, first, last in self._ends if first != INSERTED and last == DELETED]
+
+    @property
+    def since(self) -> dt.datetime | None:
+        """The moment from which something came after the act; None: it wrote nothing here."""
+        mine = self.events.objects.filter(pgh_context=self.context)
+        first: dt.datetime | None = mine.aggregate(first=Min("pgh_created_at"))["first"]
+        return first
 
     def owners(self, column: str) -> set[int]:
         """Give what the rows belong to."""

@@ -6,13 +6,14 @@ import pytest
 from django.utils import timezone
 
 from commitments.enums import Kind
-from commitments.models import Organisation
+from commitments.models import Organisation, Succession
 from commitments.queries.listing import page_of
 from commitments.services import lineage, restoring
 from commitments.services.lineage import LineageNotPossible
 from commitments.tests.bulk_editing import change
 from commitments.tests.entries import selected, signed
-from commitments.tests.factories import OrganisationFactory, UserFactory
+from commitments.tests.factories import OrganisationFactory, ParkFactFactory, UserFactory
+from commitments.tests.lineage import recorded_yesterday
 from commitments.tests.uniting import unite
 from core.history import because
 
@@ -125,6 +126,38 @@ def test_a_park_that_has_merged_since_leads_to_its_successor(firm, parks):
     assert firm.earlier_facts.get().until == LATER
 
 
+def test_a_park_that_had_merged_before_the_move_was_recorded_is_the_park_again(firm, parks):
+    lineage.merge(parks[0], into=parks[2], by=None, at=NOON, on=LATER, source="批复")
+    recorded_yesterday(Succession)
+    fact = move(firm, parks[1])
+
+    take_back(fact)
+
+    assert stands(firm) == ("enterprise", "东园", "东园", 0)
+
+
+def test_a_change_of_kind_is_taken_back_though_its_park_was_united_and_put_right_since(firm, parks):
+    fact = reclassify(firm)
+    unite(parks[2], parks[0])
+    fact.refresh_from_db()
+    assert fact.park == parks[2]
+    change(firm, park=parks[1], park_name="西园")
+
+    take_back(fact)
+
+    assert stands(firm) == ("enterprise", "西园", "西园", 0)
+
+
+def test_a_park_that_was_emptied_since_stands_in_the_way(firm, parks):
+    fact = move(firm, parks[1])
+    change(firm, park=None)
+
+    with pytest.raises(LineageNotPossible, match="甲化工的这项内容已由"):
+        take_back(fact)
+
+    assert stands(firm) == ("enterprise", None, "西园", 1)
+
+
 def test_a_park_in_which_somebody_stands_stays_a_park(firm):
     fact = reclassify(firm, to=Kind.PARK)
     resident = OrganisationFactory(name="乙化工", park=firm)
@@ -135,6 +168,32 @@ def test_a_park_in_which_somebody_stands_stays_a_park(firm):
     assert stands(firm)[0] == Kind.PARK
     resident.refresh_from_db()
     assert resident.park == firm
+
+
+def test_a_park_in_which_somebody_stood_on_an_earlier_day_stays_a_park(firm):
+    fact = reclassify(firm, to=Kind.PARK)
+    resident = signed("乙化工", "2015-03-01", park=firm)
+    move(resident, None, on=LATER)
+
+    with pytest.raises(LineageNotPossible) as refused:
+        take_back(fact)
+
+    assert str(refused.value) == "乙化工在2023-07-01之前位于该园区：请先撤回其迁移。"
+    listed = page_of(selected(f"as_at=2023-01-01&park={firm.code}"))
+    assert [each.name for each in listed] == ["乙化工"]
+
+
+def test_a_park_about_which_a_document_is_on_record_stays_a_park(firm):
+    fact = reclassify(firm, to=Kind.PARK)
+    ParkFactFactory(park=firm)
+
+    with pytest.raises(LineageNotPossible) as refused:
+        take_back(fact)
+
+    assert str(refused.value) == (
+        "该园区登记有2023-05-01的“苏政发〔2023〕1号”：请先撤回，或改登记到其他园区。"
+    )
+    assert stands(firm)[0] == Kind.PARK
 
 
 def test_what_no_move_has_entered_is_not_taken_back(firm):

@@ -3,10 +3,12 @@ import datetime as dt
 import pytest
 
 from commitments.enums import Kind
+from commitments.models import Succession
 from commitments.services import bulk_editing, lineage
 from commitments.services.bulk_editing import EditNotPossible, Wish
 from commitments.tests.bulk_editing import NOON, change, edited, fresh
 from commitments.tests.factories import IndustryFactory, OrganisationFactory, RegionFactory
+from commitments.tests.lineage import recorded_yesterday
 from commitments.tests.uniting import unite
 
 pytestmark = pytest.mark.django_db
@@ -131,6 +133,19 @@ def test_a_park_that_has_merged_since_leads_to_its_successor_and_stays_in_the_pa
         (dt.date(2023, 9, 1), "enterprise", "乙园区"),
     ]
     assert earlier(other) == [(dt.date(2024, 1, 1), "enterprise", "甲园区")]
+
+
+def test_a_park_that_had_merged_before_the_edit_is_the_park_again(parks):
+    first, second, third, wrong = parks
+    record = OrganisationFactory(park=first, park_name="甲园区")
+    merge(first, second)
+    recorded_yesterday(Succession)
+    act = edited(Wish({"park": wrong}), record)
+    merge(second, third, "2023-09-01")
+
+    taken_back(act)
+
+    assert (fresh(record, "park", "park_name"), earlier(record)) == ((first, "甲园区"), [])
 
 
 @pytest.mark.parametrize("sets_park", [True, False])

@@ -5,9 +5,11 @@ import datetime as dt
 import pytest
 
 from commitments.enums import Kind
+from commitments.models import Succession
 from commitments.services import importing, lineage
 from commitments.tests.entries import signed
 from commitments.tests.factories import OrganisationFactory
+from commitments.tests.lineage import recorded_yesterday
 from commitments.tests.uniting import unite
 from commitments.tests.workbooks.lists import credit_code, xlsx
 from commitments.tests.workbooks.tables import NOON, line
@@ -40,3 +42,19 @@ def test_a_park_that_is_gone_leads_on_only_where_the_list_had_changed_it(how, na
     firm.refresh_from_db()
     assert firm.park == (stands if names_park else gone)
     assert firm.earlier_facts.count() == (1 if (how, names_park) == ("merged", True) else 0)
+
+
+def test_a_park_that_had_merged_before_the_list_came_is_the_park_again():
+    gone, stands, _listed = (
+        OrganisationFactory(kind=Kind.PARK, name=name) for name in ("东园", "西园", "南园")
+    )
+    firm = signed(NAME, "2008-03-10", uscc=CODE, park=gone, park_name="东园")
+    lineage.merge(gone, into=stands, by=None, at=NOON, on=DAY, source="批复")
+    recorded_yesterday(Succession)
+    rows = xlsx([line(NAME, CODE, 所在园区="南园")])
+    _plan, batch = importing.bring_in("名录.xlsx", rows, by=None, at=NOON)
+
+    importing.undo(batch, by=None, at=NOON, reason="传错了")
+
+    firm.refresh_from_db()
+    assert (firm.park, firm.earlier_facts.count()) == (gone, 0)

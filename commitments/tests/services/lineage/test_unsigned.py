@@ -3,13 +3,16 @@
 import datetime as dt
 
 import pytest
+from django.db import transaction
 
 from commitments.enums import Document, State
-from commitments.services import lifecycle
+from commitments.models import Commitment
+from commitments.services import lifecycle, lineage
 from commitments.tests.entries import signed
 from commitments.tests.factories import OrganisationFactory
 from commitments.tests.lineage import DAY, NOON, draft_of, merge, of, split, take_back
 from commitments.tests.uniting import unite
+from core.history import because
 
 pytestmark = pytest.mark.django_db
 
@@ -97,6 +100,61 @@ def test_a_draft_that_came_with_one_merger_and_gave_way_to_the_next_goes_all_the
         take_back(each)
 
     assert (first.commitments.get(), new.commitments.count()) == (draft, 0)
+
+
+@pytest.mark.parametrize("leaves", ["gives way", "goes over once more"])
+def test_mergers_with_which_a_draft_went_on_are_taken_back_the_last_one_first(leaves):
+    first, new = OrganisationFactory(name="甲化工"), OrganisationFactory(name="丙化工")
+    draft, other = draft_of(first), signed("乙化工", "2015-03-01")
+    one = merge(first, new)
+    last = merge(other, new) if leaves == "gives way" else merge(new, OrganisationFactory())
+
+    with pytest.raises(lineage.LineageNotPossible) as refused, transaction.atomic():
+        take_back(one)
+
+    assert str(refused.value) == (
+        f"转入丙化工的未签署承诺，已随后来登记的“{last}”离开该单位：请先撤回后者。"
+    )
+    take_back(last)
+    take_back(one)
+    assert (first.commitments.get(), new.commitments.count()) == (draft, 0)
+
+
+def test_a_draft_that_was_discarded_by_hand_asks_for_no_other_merger_of_the_same_act():
+    first, new = OrganisationFactory(name="甲化工"), OrganisationFactory(name="丙化工")
+    draft = draft_of(first)
+    with because(by=None, source="request"):
+        one, _other = merge(first, new), merge(OrganisationFactory(), new)
+    with because(by=None, source="delete"):
+        draft.delete()
+
+    take_back(one)
+
+    assert not Commitment.objects.exists()
+
+
+def test_a_draft_goes_back_though_the_successor_was_united_with_another_record():
+    old, new = OrganisationFactory(name="甲化工"), OrganisationFactory(name="乙化工")
+    kept, draft = OrganisationFactory(name="乙化工厂"), draft_of(old)
+    succession = merge(old, new)
+    unite(kept, new)
+    succession.refresh_from_db()
+
+    take_back(succession)
+
+    assert (old.commitments.get(), kept.commitments.count()) == (draft, 0)
+
+
+@pytest.mark.parametrize("state", [State.DRAFT, State.TO_SIGN])
+def test_what_comes_back_says_since_when_it_has_waited(state):
+    old, new = OrganisationFactory(name="甲化工"), signed("乙化工", "2019-01-01")
+    draft = draft_of(old, state_changed_at=NOON)
+    if state == State.TO_SIGN:
+        lifecycle.approve(draft, by=None, at=NOON, on=DAY, number="3号")
+
+    take_back(merge(old, new))
+
+    assert old.commitments.get().state_changed_at == NOON
 
 
 def test_what_a_discarded_draft_was_united_with_goes_with_it():
