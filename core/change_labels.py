@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from django.contrib.auth import get_user_model
+from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -52,6 +53,14 @@ class Labels:
         if field.flatchoices:
             return str(dict(field.flatchoices).get(value, value))
         return _written(value)
+
+
+def value_of(record: models.Model, name: str) -> str:
+    """Say what stands in a field of a record, as its history would; nothing where it is empty."""
+    field: Any = record._meta.get_field(name)
+    if field.is_relation:
+        return str(getattr(record, name) or "")
+    return Labels({}, {}, {}).shown(field, getattr(record, name))
 
 
 def _written(value: Any) -> str:

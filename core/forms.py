@@ -7,12 +7,14 @@ from typing import Any
 from django import forms
 from django.contrib.postgres.forms import DateRangeField
 from django.contrib.postgres.forms.ranges import RangeWidget
+from django.db import models
 from django.forms import BaseInlineFormSet
 from django.utils import timezone
 from django.utils.text import capfirst
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
+from core.change_labels import value_of
 from core.changes import LastChange, last_change_of
 
 ISO_DAY = "%Y-%m-%d"
@@ -58,16 +60,33 @@ class RecordForm(forms.ModelForm):
     def clean(self) -> dict[str, Any]:
         """Whoever was overtaken while editing is told, keeps what was typed, and decides."""
         cleaned = super().clean() or self.cleaned_data
-        seen = self.data.get(self.seen)
-        last = last_change_of(self.instance) if seen and self.instance.pk else None
-        if last and seen != str(last.number):
-            self.add_error(None, self._overtaken(last))
+        if (seen := self.data.get(self.seen)) and self.instance.pk:
+            standing = self._standing()
+            last = last_change_of(standing)
+            if last and seen != str(last.number):
+                self.add_error(None, self._overtaken(last))
+                self._show_beside(standing)
         return cleaned
+
+    def _standing(self) -> models.Model:
+        """Give the record as it is now, after waiting for whoever saves it at this moment."""
+        rows: Any = type(self.instance)._base_manager  # noqa: SLF001 -- what Django itself goes by
+        standing: models.Model = rows.select_for_update(of=("self",)).get(pk=self.instance.pk)
+        return standing
+
+    def _show_beside(self, standing: models.Model) -> None:
+        """Say at each field what stands there now, where something else was typed."""
+        stands = forms.model_to_dict(standing)
+        for name in [name for name in self.fields if name in stands]:
+            if self.fields[name].has_changed(stands[name], self[name].data):
+                said = value_of(standing, name) or pgettext("value", "empty")
+                self.add_error(name, gettext("On record now: %(value)s") % {"value": said})
 
     def _overtaken(self, last: LastChange) -> str:
         return gettext(
             "%(who)s changed this record at %(at)s while you were editing. What you typed stands "
-            "below: compare it with the history, then save again."
+            "below, and at each field that differs what is on record now: put together what is "
+            "right, then save again."
         ) % {"who": last.who, "at": timezone.localtime(last.at).strftime("%Y-%m-%d %H:%M")}
 
 

@@ -148,6 +148,23 @@ def test_whoever_was_overtaken_is_told_and_keeps_what_was_typed(staff, shandong)
     ]
 
 
+def test_what_stands_now_is_said_at_each_field_that_differs(staff, shandong):
+    organisation = OrganisationFactory(name="烟台示例化工有限公司", note="原来的")
+    seen = seen_on(staff.get(page_of(organisation)))
+    first = typed(note="", ownership="state", province="370000", staff_count="120")
+    signed_in("head").post(page_of(organisation), first)
+
+    again = typed(note="后到", province="", ownership="private", staff_count="120", _seen=seen)
+    response = staff.post(page_of(organisation), again)
+
+    faults = response.context["adminform"].form.errors
+    assert {name: list(said) for name, said in faults.items() if name != "__all__"} == {
+        "note": ["现已登记：（空）"],
+        "ownership": ["现已登记：国有"],
+        "province": ["现已登记：山东"],
+    }
+
+
 def test_whoever_was_told_may_save_all_the_same(staff, shandong):
     organisation = OrganisationFactory(name="烟台示例化工有限公司")
     signed_in("head").post(page_of(organisation), typed(note="先到"))

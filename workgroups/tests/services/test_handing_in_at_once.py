@@ -1,13 +1,11 @@
 """R9. Forty people hand in the same plan in the same moment, round after round."""
 
-import threading
-
 import pytest
-from django.db import connection
 from django.utils import timezone
 
 from core.drafting import Overtaken
 from core.steps import StepNotOpen
+from core.tests.at_once import all_at_once
 from workgroups.models import KeptDraft, Submission, SubmissionVersion
 from workgroups.models.contents import PlanContent
 from workgroups.services import documents
@@ -25,25 +23,6 @@ PEOPLE, ROUNDS = 40, 20
 
 def said_by(number):
     return PlanContent(preface=f"第{number}人的前言", items=(item(),)).write()
-
-
-def all_at_once(act):
-    """Let everybody act in the same moment, each on a connection of their own."""
-    start, answers = threading.Barrier(PEOPLE), []
-
-    def one(number):
-        try:
-            start.wait()
-            answers.append(act(number))
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=one, args=[number]) for number in range(PEOPLE)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return answers
 
 
 @pytest.fixture
@@ -64,7 +43,7 @@ def test_one_wins_and_every_text_is_kept(leader, figure):
                 return 0
             return 1
 
-        winners += sum(all_at_once(hand_in))
+        winners += sum(all_at_once(PEOPLE, hand_in))
         kept = KeptDraft.objects.filter(document=plan).values_list("content__preface", flat=True)
         handed_in = SubmissionVersion.objects.filter(document=plan)
         texts += len({*kept, *handed_in.values_list("payload__preface", flat=True)})
@@ -82,7 +61,7 @@ def test_the_control_without_the_number_seen_most_texts_are_lost(leader):
         Submission.objects.filter(pk=plan.pk).update(draft=said_by(number))
         return 1
 
-    believed_to_have_won = sum(all_at_once(save))
+    believed_to_have_won = sum(all_at_once(PEOPLE, save))
 
     plan.refresh_from_db()
     kept = KeptDraft.objects.filter(document=plan).count()
