@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from core.sheets.writing import csv_chunks
-from reports.queries.coverage import Coverage, Covered
+from reports.queries.covered import Coverage, Covered
 from reports.queries.differences import Differences, RowDifference
 from reports.queries.figures import Shown, Year
 

@@ -6,12 +6,10 @@ many there are in all is entered by the secretariat; what is not on record stays
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from decimal import Decimal
+from dataclasses import dataclass
 from typing import Final
 
 from django.urls import reverse
-from django.utils.functional import Promise
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
@@ -19,9 +17,10 @@ from commitments.enums import Kind
 from commitments.queries.facets import Counts, counts_of, crossed
 from commitments.queries.reference import Reference
 from commitments.queries.selection import NOT_KNOWN, Selection
-from core.templatetags.numbers import MISSING, number
-from reports.enums import Bound, Dimension, Scope, Unit
+from core.templatetags.numbers import number
+from reports.enums import Dimension, Scope
 from reports.models import FieldCount, Figure, Snapshot, Target
+from reports.queries.covered import Coverage, Covered, Trend
 from reports.queries.definitions import ENTERPRISES, PARKS
 from reports.queries.growth import Line
 
@@ -35,124 +34,9 @@ _CELLS: Final[Mapping[str, tuple[Scope, str, tuple[str, ...]]]] = {
     ENTERPRISES: (Scope.ENTERPRISES, Dimension.KIND, KINDS[Scope.ENTERPRISES]),
     PARKS: (Scope.PARKS, "", ("",)),
 }
-_ONE_PERCENT: Final = Decimal("0.01")
 # The chemical industry proper (GB/T 4754): shown also where nobody has signed and nothing is known.
 INDUSTRIES: Final = ("07", "25", "26", "28", "29")
 Place = tuple[str, str]  # province, industry; "" for all
-
-
-@dataclass(frozen=True)
-class Covered:
-    """The signed of a province, an industry or of all, beside how many there are."""
-
-    name: str
-    code: str
-    signed: int
-    href: str
-    whole: FieldCount | None = None
-
-    @property
-    def share(self) -> Decimal | None:
-        """The signed of all; None without a number of all, or where it must be an older one."""
-        if self.whole is None or self.signed > self.whole.number:
-            return None
-        return Decimal(self.signed) / self.whole.number
-
-    @property
-    def shown_share(self) -> str:
-        """The share as a percentage; below one with a second place."""
-        if self.share is None:
-            return MISSING
-        return f"{number(self.share * 100, 2 if self.share < _ONE_PERCENT else 1)}%"
-
-    @property
-    def gap(self) -> int | None:
-        """How many have not signed; None where that is not known."""
-        return None if self.share is None or self.whole is None else self.whole.number - self.signed
-
-    @property
-    def is_below(self) -> bool:
-        """Whether the share is smaller than shown: there are more than the number of all."""
-        return self.whole is not None and self.whole.bound == Bound.MORE
-
-
-@dataclass(frozen=True)
-class Bar:
-    """One bar: the signed, the target, all."""
-
-    name: str
-    value: int | None
-    href: str = ""
-
-
-@dataclass(frozen=True)
-class Trend:
-    """The signed at the end of each year beside the target."""
-
-    labels: list[int]
-    lines: list[Line]
-
-
-@dataclass(frozen=True)
-class Part:
-    """One table of the page: what the total is divided by, its headings and rows."""
-
-    key: str
-    label: str | Promise
-    heading: str
-    rows: list[Covered]
-
-    @property
-    def has_wholes(self) -> bool:
-        """Whether how many there are in all is on record for one row at least."""
-        return any(row.whole for row in self.rows)
-
-
-@dataclass(frozen=True)
-class Coverage:
-    """The coverage of one scope on a day."""
-
-    scope: Scope
-    total: Covered
-    target: Target | None
-    provinces: list[Covered]
-    industries: list[Covered] = field(default_factory=list)
-    # Of the provinces and industries together for which a number of all is on record.
-    crossed: list[Covered] = field(default_factory=list)
-    trend: Trend | None = None
-
-    @property
-    def bars(self) -> list[Bar]:
-        """The signed beside the target and all."""
-        found = [Bar(_("Signed"), self.total.signed, self.total.href)]
-        if self.target:
-            found.append(Bar(_("Target"), self.target.number))
-        if self.total.whole:
-            found.append(Bar(_("All"), self.total.whole.number))
-        return found
-
-    @property
-    def unit(self) -> str:
-        """What is counted, behind the number."""
-        parks = self.scope == Scope.PARKS
-        return str(Unit.PARKS.label if parks else Unit.ORGANISATIONS.label)
-
-    @property
-    def missing(self) -> int:
-        """How many are missing to the target."""
-        return max(0, self.target.number - self.total.signed) if self.target else 0
-
-    @property
-    def parts(self) -> list[Part]:
-        """What the total is divided by."""
-        province, industry = Dimension.PROVINCE, Dimension.INDUSTRY
-        both = _("%(one)s and %(other)s") % {"one": province.label, "other": industry.label}
-        found = [
-            Part(province, province.label, _("By province-level division"), self.provinces),
-            Part(industry, industry.label, _("By industry"), self.industries),
-            Part("crossed", both, _("By province-level division and industry"), self.crossed),
-        ]
-        return [part for part in found if part.rows]
 
 
 def coverage_of(day: dt.date, reference: Reference) -> list[Coverage]:
