@@ -49,11 +49,16 @@ def steps_of(part: Part, pk: Any) -> Iterator[Step]:
 
 
 def can_be_taken_back(step: Step, record: models.Model) -> bool:
-    """Tell whether every field that the change touched still says what the change made it say."""
+    """Tell whether every field that the change touched still says what the change made it say.
+
+    What follows from other records, or from steps, is no field of a form: it is taken back there.
+    """
     if step.before is None or step.event.pgh_label == DELETED:
         return False
-    names = [field.attname for field in changed_fields(step)]
-    return all(getattr(record, name) == getattr(step.event, name) for name in names)
+    return all(
+        field.editable and getattr(record, field.attname) == getattr(step.event, field.attname)
+        for field in changed_fields(step)
+    )
 
 
 def changed_fields(step: Step) -> list[Any]:

@@ -201,7 +201,7 @@ AUTHENTICATION_BACKENDS = [
 _profile = env.str("PORTAL_PASSWORD_PROFILE", default="mlps")
 PASSWORD_DAYS, AUTH_PASSWORD_VALIDATORS = rules_of(_profile)
 LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "home"
+LOGIN_REDIRECT_URL = "desk:index"
 LOGOUT_REDIRECT_URL = "home"
 ACCOUNT_ADAPTER = "accounts.adapters.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}

@@ -119,6 +119,8 @@ def _web(listener: socket.socket) -> Program:
             *("rcportal.wsgi", "--bind", f"fd://{listener.fileno()}", "--workers", "2"),
             *("--worker-class", "gthread", "--threads", "4", "--timeout", "120", "--preload"),
             *("--graceful-timeout", "10", "--no-control-socket"),
+            # So that a long search in Chinese is answered by the portal, in words.
+            *("--limit-request-line", "8190"),
         ),
         endings=((signal.SIGTERM, 15),),
         sockets=(listener.fileno(),),

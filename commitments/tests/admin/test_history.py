@@ -146,3 +146,27 @@ def test_a_list_is_counted_no_further_than_anybody_turns_pages(rows, most, count
     paginator.most = most
 
     assert (paginator.count, paginator.is_capped) == (count, is_capped)
+
+
+def test_what_follows_from_a_step_is_not_offered_to_be_taken_back_here():
+    commitment = CommitmentFactory(organisation=OrganisationFactory(name="示例化工"))
+    lifecycle.sign(commitment, by=None, at=timezone.now(), on=DAY)
+    organisation = commitment.organisation
+    organisation.refresh_from_db()
+    with because(by=None, source="edit"):
+        organisation.note = "核对过"
+        organisation.save()
+    staff = signed_in("staff")
+
+    said = {
+        field.label: row.number
+        for change in staff.get(
+            f"/admin/commitments/organisation/{organisation.pk}/history/"
+        ).context["changes"]
+        for row in change.rows
+        for field in row.fields
+        if not row.is_new
+    }
+
+    assert said["状态"] is None
+    assert said["内部备注"] is not None
