@@ -1,6 +1,8 @@
 """Forms of "1+3": whom an organisation invites, and what the secretariat enters."""
 
-from typing import Any
+import re
+import unicodedata
+from typing import Any, Final
 
 from django import forms
 from django.utils.translation import gettext, pgettext_lazy
@@ -8,8 +10,15 @@ from django.utils.translation import gettext_lazy as _
 
 from commitments.enums.bonds import Relation
 from commitments.models import Bond
+from commitments.services.bonds.inviting import recognise
+from commitments.services.importing.codes import LENGTH, read_credit_code
+from commitments.services.importing.problems import CellRefused
 from core.forms import RecordForm
 from core.text import comparison_key
+
+_PORTAL_CODE: Final = re.compile(r"rc\d+", re.ASCII | re.IGNORECASE)
+# A slip may have dropped or doubled a character; no name is so full of digits.
+_LIKE_A_CREDIT_CODE: Final = re.compile(r"(?=(?:\D*\d){6})[0-9A-Za-z]{15,20}", re.ASCII)
 
 
 class PartnerForm(forms.Form):
@@ -38,7 +47,28 @@ class PartnerForm(forms.Form):
         typed: str = self.cleaned_data["partner"]
         if not comparison_key(typed):
             raise forms.ValidationError(gettext("Enter the name of the partner: it has letters."))
-        return typed
+        return _known_code(typed) or typed
+
+
+def _known_code(typed: str) -> str:
+    """Give the code that was typed, empty for a name; a wrong or unknown one names nobody."""
+    code = "".join(unicodedata.normalize("NFKC", typed).split())
+    if _LIKE_A_CREDIT_CODE.fullmatch(code):
+        try:
+            code = read_credit_code(code)
+        except CellRefused as refused:
+            remedy = gettext("Compare it with the business licence.")
+            if len(code) == LENGTH:  # of other lengths it speaks of an empty cell
+                remedy = refused.remedy
+            raise forms.ValidationError(f"{refused.reason}{remedy}") from refused
+    elif not _PORTAL_CODE.fullmatch(code):
+        return ""
+    if recognise(code) is None:
+        raise forms.ValidationError(
+            gettext("The register has nobody with the code “%(code)s”: enter the full name.")
+            % {"code": code}
+        )
+    return code
 
 
 class AgainForm(forms.Form):

@@ -59,6 +59,8 @@ def invite(
     """
     refuse_who_may_not_bring(inviter)
     known = recognise(partner)
+    if known == inviter:  # before what it has signed: that is not the reason
+        raise CannotBring(_("Choose another organisation: nobody brings itself."))
     refuse_who_has_signed(known)
     bond = Bond(
         inviter=inviter,

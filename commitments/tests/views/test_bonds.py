@@ -110,6 +110,41 @@ def test_faults_are_said_and_nothing_typed_is_lost(lead):
     assert OutboxMail.objects.count() == 0
 
 
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        (
+            "91340000DE0000D255",
+            "末位应为 4。是否应为 91340000DE0000D254？请对照营业执照改正。",
+        ),
+        ("91340000DE0000D25", "应为 18 位。请对照营业执照改正。"),
+        ("91340000DE0000D254", "代码为“91340000DE0000D254”的单位，请填写单位全称。"),
+        ("RC9999999", "代码为“RC9999999”的单位，请填写单位全称。"),
+    ],
+)
+def test_a_code_that_is_wrong_or_unknown_is_nobodys_name(lead, typed, sentence):
+    response = invite(browser(lead.user), lead, **{"partner-partner": typed})
+
+    (said_of_it,) = response.context["form"].errors["partner"]
+    assert said_of_it.endswith(sentence)
+    assert not OutboxMail.objects.exists()
+
+
+def test_a_code_is_recognised_as_it_is_typed(lead):
+    partner = OrganisationFactory(name="丙化工", uscc="91340000DE0000D254")
+
+    invite(browser(lead.user), lead, **{"partner-partner": "９１３４0000 de0000d254"})
+
+    assert Bond.objects.get().partner == partner
+
+
+def test_nobody_invites_itself(lead):
+    response = invite(browser(lead.user), lead, **{"partner-partner": lead.organisation.code})
+
+    assert "单位不能带动自己" in text_of(response)
+    assert not Bond.objects.exists()
+
+
 def test_an_invitation_is_sent_again_and_withdrawn(lead):
     client = browser(lead.user)
     invite(client, lead)
