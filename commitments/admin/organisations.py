@@ -89,6 +89,7 @@ class OrganisationAdmin(RecordAdmin):
             {
                 "fields": (
                     "name",
+                    "is_another",
                     "keeps_old_name",
                     "renamed_on",
                     "short_name",
@@ -123,7 +124,8 @@ class OrganisationAdmin(RecordAdmin):
             )
         if not self.has_change_permission(request, obj):
             return self.read
-        return (*self.typed, self.facts_shown)
+        typed = tuple(_without(fieldset, OrganisationForm.of_adding) for fieldset in self.typed)
+        return (*typed, self.facts_shown)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         return (*self.known, "former_names") if obj else ()

@@ -5,12 +5,13 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
 from commitments.forms.places import WithPlaces
 from commitments.forms.reason import WIDE, ReasonField
 from commitments.models import Organisation
+from commitments.queries.likeness import namesakes_of
 from commitments.services.days import DayNotPossible, refuse_before
 from commitments.services.importing.codes import read_credit_code
 from commitments.services.importing.problems import CellRefused
@@ -37,6 +38,12 @@ class OrganisationForm(WithPlaces, RecordForm):
         max_length=300,
         assume_scheme="https",
         widget=forms.URLInput(attrs={"class": WIDE}),
+    )
+    # Asked only when the register knows the name; the page of duplicates asks the same later.
+    is_another = forms.BooleanField(
+        label=_("another organisation of the same name"),
+        required=False,
+        widget=forms.HiddenInput,
     )
     former = forms.CharField(
         label=_("former names"),
@@ -82,16 +89,16 @@ class OrganisationForm(WithPlaces, RecordForm):
 
     today: dt.date
     of_renaming = ("keeps_old_name", "renamed_on")
+    of_adding = ("is_another",)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        for name in self.of_adding if self.instance.pk else self.of_renaming:
+            del self.fields[name]
         if self.instance.pk:
             self.fields["former"].initial = "\n".join(split_names(self.instance.former_names))
             self.fields["renamed_on"].initial = self.today
             self.old_name = self.instance.name
-        else:
-            for name in self.of_renaming:
-                del self.fields[name]
 
     def clean_name(self) -> str:
         return self._readable(tidy(self.cleaned_data["name"]))
@@ -121,9 +128,27 @@ class OrganisationForm(WithPlaces, RecordForm):
 
     def clean(self) -> dict[str, Any]:
         super().clean()
+        self._check_namesakes()
         self._check_renaming()
         self._check_places()
         return self.cleaned_data
+
+    def _check_namesakes(self) -> None:
+        """Ask whether a new record of a name that the register knows is another organisation."""
+        name = "" if self.instance.pk else self.cleaned_data.get("name", "")
+        if not name or not (known := namesakes_of(name)):
+            return
+        self.fields["is_another"].widget = forms.CheckboxInput()
+        if not self.cleaned_data.get("is_another"):
+            says = gettext(
+                "In the register already: %(names)s. Add nothing if it is the same; if it is "
+                "another organisation, mark that below."
+            )
+            shown = [
+                gettext("%(name)s (%(code)s)") % {"name": each.name, "code": each.code}
+                for each in known
+            ]
+            self.add_error("name", says % {"names": pgettext("between names", ", ").join(shown)})
 
     def _check_renaming(self) -> None:
         """Refuse a day that the last renaming leaves no room for; unless no name is kept."""

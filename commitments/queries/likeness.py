@@ -10,12 +10,13 @@ from typing import Final
 
 from django.db.models import Count
 
-from commitments.enums import Likeness
-from commitments.models import Organisation
+from commitments.enums import Likeness, NameKind
+from commitments.models import Organisation, OrganisationName
 from commitments.queries.pieces import Piece, fetch
 from commitments.queries.quality import CHARACTERS, QUESTIONS
 from commitments.queries.sources import PRESENT
 from core.cache import remember
+from core.text import comparison_key
 
 SECONDS_KEPT: Final = 24 * 60 * 60
 
@@ -180,6 +181,13 @@ def with_their_facts(members: Collection[int]) -> dict[int, Organisation]:
     rows = Organisation.objects.filter(pk__in=members).select_related("province", "city")
     counted = rows.annotate(commitment_count=Count("commitments"))
     return {organisation.pk: organisation for organisation in counted}
+
+
+def namesakes_of(name: str) -> list[Organisation]:
+    """Give whom the register knows by just this full name, however it is typed. One query."""
+    full = OrganisationName.objects.filter(kind=NameKind.FULL, key=comparison_key(name))
+    found = Organisation.objects.filter(pk__in=full.values("organisation"))
+    return list(found.order_by("pk")[:MOST_TOGETHER])
 
 
 def _in_order(reasons: Collection[str]) -> tuple[Likeness, ...]:

@@ -24,6 +24,34 @@ pytestmark = pytest.mark.django_db
 # --- Entering and changing ---
 
 
+def test_a_second_organisation_of_the_same_name_is_added_only_when_it_is_marked_as_another(
+    staff, shandong
+):
+    first = OrganisationFactory(name="山东示例（烟台）化工有限公司")
+    same = typed(name="山东示例(烟台)化工有限公司")
+
+    asked = staff.post(ADD, same)
+
+    says = (
+        f"名录中已有：山东示例（烟台）化工有限公司（{first.code}）。如为同一单位，请勿重复添加；"
+        "如为同名的另一单位，请在下方勾选。"
+    )
+    form = asked.context["adminform"].form
+    assert form.errors == {"name": [says]}
+    assert not form["is_another"].is_hidden
+    assert Organisation.objects.count() == 1
+
+    staff.post(ADD, same | {"is_another": "on"})
+
+    assert Organisation.objects.count() == 2
+
+
+def test_whether_it_is_another_of_the_same_name_is_asked_only_when_there_is_one(staff, shandong):
+    page = staff.get(ADD)
+
+    assert page.context["adminform"].form["is_another"].is_hidden
+
+
 def test_a_new_organisation_is_found_by_its_names_at_once(staff, shandong):
     staff.post(ADD, typed(short_name="示例", former="旧名一\n旧名二", uscc=f" {CODE.lower()} "))
 
