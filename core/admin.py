@@ -176,7 +176,14 @@ class RecordAdmin(WithSpan, WithSavedFilters, ObjectPermissionsModelAdmin):
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> HttpResponse:
+        form = context["adminform"].form
+        # Each fault is named above the form with its field: Django's own line says less.
+        context["is_faulty"] = bool(form.errors)
+        context["errors"] = () if form.errors else context["errors"]
         if obj := kwargs.get("obj"):
+            if form.errors:  # the record in hand holds what was typed, not what is kept
+                context["original"] = type(obj)._base_manager.get(pk=obj.pk)  # noqa: SLF001 -- as Django
+                context["subtitle"] = str(context["original"])
             context["last_change"] = last_change_of(obj)
             context["is_filled_in"] = bool(self._taken_back(request, obj))
         return super().render_change_form(request, context, *args, **kwargs)

@@ -12,6 +12,7 @@ from typing import Final
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from commitments.enums import Kind
 from commitments.queries.facets import Counts, counts_of, crossed
@@ -75,7 +76,9 @@ class _Rows:
     reference: Reference
 
     def total(self) -> Covered:
-        return self._row(_("All"), "", self.counts.total, (), self.wholes.get(("", "")))
+        return self._row(
+            pgettext("coverage", "All"), "", self.counts.total, (), self.wholes.get(("", ""))
+        )
 
     def provinces(self) -> list[Covered]:
         signed = self.counts.facets.get("province", {})

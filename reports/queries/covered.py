@@ -6,6 +6,7 @@ from typing import Final
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from core.templatetags.numbers import MISSING, number
 from reports.enums import Bound, Dimension, Scope, Unit
@@ -102,7 +103,7 @@ class Coverage:
         if self.target:
             found.append(Bar(_("Target"), self.target.number))
         if self.total.whole:
-            found.append(Bar(_("All"), self.total.whole.number))
+            found.append(Bar(pgettext("coverage", "All"), self.total.whole.number))
         return found
 
     @property

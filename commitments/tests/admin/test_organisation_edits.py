@@ -202,3 +202,22 @@ def test_whoever_was_told_may_save_all_the_same(staff, shandong):
 
     organisation.refresh_from_db()
     assert organisation.note == "后到"
+
+
+# --- After a save that failed ---
+
+
+def test_a_save_that_failed_keeps_the_name_on_record_above_and_links_each_fault(staff, shandong):
+    organisation = OrganisationFactory(name="登记在册的名称", province=shandong)
+
+    response = staff.post(
+        page_of(organisation), typed(name="尚未保存的名称", uscc=CODE_WITH_WRONG_CHECK)
+    )
+
+    page = response.content.decode()
+    assert response.context["subtitle"] == "登记在册的名称"
+    assert "<h1>登记在册的名称</h1>" in page
+    assert page.count("尚未保存的名称") == 1  # in its field
+    assert '<li><a href="#id_uscc">统一社会信用代码：' in page
+    assert "请更正" not in page
+    assert page.split("<title>")[1].strip().startswith("错误")

@@ -131,3 +131,12 @@ def test_state_fields_cannot_be_posted(staff, shandong):
 
     fresh = Organisation.objects.get(pk=organisation.pk)
     assert (fresh.status, fresh.signed_on, fresh.code) == (Status.NONE, None, organisation.code)
+
+
+def test_the_choice_of_all_in_a_filter_is_no_total(staff):
+    OrganisationFactory()
+
+    listing = staff.get(LIST).context["cl"]
+
+    first = {str(next(iter(each.choices(listing)))["display"]) for each in listing.filter_specs}
+    assert first == {"全部"}
