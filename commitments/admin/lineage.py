@@ -1,6 +1,6 @@
 """What became of an organisation: merged, split, moved, of another kind; one page for each."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable
 from functools import partial
 from typing import Any, Final
 
@@ -13,14 +13,13 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from commitments.admin.lineage_preview import foreseen
 from commitments.admin.lineage_verbs import VERBS
-from commitments.enums import OPEN_STATES, State
 from commitments.forms.lineage import TakeBackForm
-from commitments.models import Commitment, EarlierFact, Organisation, Succession
+from commitments.models import EarlierFact, Organisation, Succession
 from commitments.services import extending, lineage, restoring
 from commitments.services.days import DayNotPossible
 from commitments.services.lineage import LineageNotPossible
-from commitments.services.unsigned import unsigned_of
 from core.permissions import require
 from core.refusals import sentence_of
 
@@ -41,7 +40,7 @@ def lineage_view(model_admin: Any, request: HttpRequest, object_id: str, verb: s
     if request.method != "POST" or not form.is_valid() or _has_gone(form, organisation):
         return _page(model_admin, request, organisation, how.button, context)
     if _changes_others(form.cleaned_data) and "confirmed" not in request.POST:
-        context["foreseen"] = _foreseen(verb, organisation, form.cleaned_data)
+        context["foreseen"] = foreseen(verb, organisation, form.cleaned_data)
         return _page(model_admin, request, organisation, how.button, context)
     if _is_done(
         form,
@@ -130,102 +129,6 @@ def _taking_back(
 def _changes_others(typed: dict[str, Any]) -> bool:
     """Tell whether other organisations change too: then what will happen is shown first."""
     return bool(typed.get("other") or typed.get("parks"))
-
-
-def _foreseen(verb: str, organisation: Organisation, typed: dict[str, Any]) -> list[str]:
-    if "other" in typed:
-        return foreseen(verb, organisation, typed["other"])
-    sentences, before = [], list[Organisation]()
-    for park in typed["parks"]:
-        said = foreseen("merge", park, organisation, before)
-        sentences += [f"{park}{_(': ')}{sentence}" for sentence in said]
-        before.append(park)
-    return sentences
-
-
-def foreseen(
-    verb: str,
-    organisation: Organisation,
-    other: Organisation,
-    before: Sequence[Organisation] = (),
-) -> list[str]:
-    """Say in sentences what a merger or split would do to the commitments of both.
-
-    `before` are those that the other one takes in before.
-    """
-    states = (State.IN_FORCE, State.SUSPENDED)
-    signed = set(other.commitments.filter(state__in=states).values_list("document", flat=True))
-    in_force = Commitment.objects.filter(state=State.IN_FORCE)
-    taken = {
-        document: park
-        for park in reversed(before)
-        for document in in_force.filter(organisation=park).values_list("document", flat=True)
-    }
-    sentences = []
-    for commitment in organisation.commitments.filter(state__in=states).order_by("pk"):
-        words = {"document": commitment.get_document_display(), "other": other}
-        if verb == "merge":
-            sentences.append(_("%(document)s: ends here on the day, “merged”.") % words)
-        if commitment.state == State.SUSPENDED:
-            sentences.append(
-                _("%(document)s: is suspended and does not go on in %(other)s.") % words
-            )
-        elif commitment.document in signed:
-            sentences.append(
-                _("%(document)s: %(other)s has signed it itself, so nothing is taken over.") % words
-            )
-        elif park := taken.get(commitment.document):
-            sentence = _(
-                "%(document)s: %(other)s takes it over from %(park)s already, so nothing more is "
-                "taken over."
-            )
-            sentences.append(sentence % (words | {"park": park}))
-        else:
-            sentences.append(
-                _("%(document)s: goes on in %(other)s with its own day of signing.") % words
-            )
-            sentences += _foreseen_to_give_way(commitment.document, [other, *before])
-    if verb == "merge":
-        sentences += _foreseen_of_unsigned(organisation, [other, *before])
-    return sentences or [_("There is no commitment in force, so only the succession is recorded.")]
-
-
-def _foreseen_to_give_way(document: str, others: Sequence[Organisation]) -> Iterator[str]:
-    """Say that what the first of the others has not signed, or got from the next, gives way."""
-    drafts = (unsigned_of(each).filter(document=document).first() for each in others)
-    if draft := next(filter(None, drafts), None):
-        words = {
-            "document": draft.get_document_display(),
-            "state": draft.get_state_display(),
-            "other": others[0],
-        }
-        text = _(
-            "%(document)s (%(state)s) of %(other)s: is discarded, because the signed one goes on "
-            "there."
-        )
-        yield text % words
-
-
-def _foreseen_of_unsigned(
-    organisation: Organisation, others: Sequence[Organisation]
-) -> Iterator[str]:
-    """Say what becomes of what is unsigned; the first of the others is the one that goes on."""
-    other = others[0]
-    open_there = Commitment.objects.filter(state__in=OPEN_STATES, organisation=other)
-    goes_on = OPEN_STATES - {State.SUSPENDED}
-    comes_there = Commitment.objects.filter(state__in=goes_on, organisation__in=others[1:])
-    has = set((open_there | comes_there).values_list("document", flat=True))
-    for commitment in unsigned_of(organisation):
-        words = {
-            "document": commitment.get_document_display(),
-            "state": commitment.get_state_display(),
-            "other": other,
-        }
-        if commitment.document in has:
-            text = _("%(document)s (%(state)s): is discarded, because %(other)s has one already.")
-        else:
-            text = _("%(document)s (%(state)s): goes over to %(other)s, to be signed there.")
-        yield text % words
 
 
 def links_of(organisation: Organisation) -> list[dict[str, Any]]:
