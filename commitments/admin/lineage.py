@@ -39,13 +39,12 @@ def lineage_view(model_admin: Any, request: HttpRequest, object_id: str, verb: s
     context: dict[str, Any] = {"form": form, "button": how.button, "hint": how.hint}
     if request.method != "POST" or not form.is_valid() or _has_gone(form, organisation):
         return _page(model_admin, request, organisation, how.button, context)
-    if _changes_others(form.cleaned_data) and "confirmed" not in request.POST:
-        context["foreseen"] = foreseen(verb, organisation, form.cleaned_data)
+    act = partial(how.act, organisation, form.cleaned_data, by=request.user, at=timezone.now())
+    if _is_shown_first(form.cleaned_data) and "confirmed" not in request.POST:
+        said = foreseen(verb, organisation, form.cleaned_data)  # before: the attempt leaves traces
+        context["foreseen"] = said if _could_be_done(form, act) else []
         return _page(model_admin, request, organisation, how.button, context)
-    if _is_done(
-        form,
-        lambda: how.act(organisation, form.cleaned_data, by=request.user, at=timezone.now()),
-    ):
+    if _is_done(form, act):
         messages.success(request, str(how.done))
         return redirect("admin:commitments_organisation_change", organisation.pk)
     return _page(model_admin, request, organisation, how.button, context)
@@ -126,15 +125,15 @@ def _taking_back(
     return _page(model_admin, request, organisation, title, context)
 
 
-def _changes_others(typed: dict[str, Any]) -> bool:
-    """Tell whether other organisations change too: then what will happen is shown first."""
-    return bool(typed.get("other") or typed.get("parks"))
+def _is_shown_first(typed: dict[str, Any]) -> bool:
+    """Tell whether another organisation is named: then what will happen is shown first."""
+    return bool(typed.get("other") or typed.get("parks")) or "park" in typed
 
 
 def links_of(organisation: Organisation) -> list[dict[str, Any]]:
     """Give what can become of an organisation; nothing more of one that has merged into another."""
     gone = lineage.merger_of(organisation)
-    mine = [] if gone else [verb for verb in VERBS.values() if verb.fits(organisation)]
+    mine = [] if gone else [verb for verb in VERBS.values() if verb.is_offered(organisation)]
     return [{"name": verb.name, "label": verb.button} for verb in mine]
 
 
@@ -160,6 +159,16 @@ def _is_done(form: forms.Form, act: Callable[[], None]) -> bool:
             raise
         form.add_error(None, sentence_of(error))
     return not form.errors
+
+
+def _could_be_done(form: forms.Form, act: Callable[[], None]) -> bool:
+    """Do it and undo it at once: nothing is foretold that would be refused when confirmed."""
+
+    def attempt() -> None:
+        act()
+        transaction.set_rollback(True)
+
+    return _is_done(form, attempt)
 
 
 def _has_gone(form: forms.Form, organisation: Organisation) -> bool:

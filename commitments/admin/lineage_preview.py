@@ -1,5 +1,6 @@
 """What will happen to organisations, said before it is confirmed."""
 
+import datetime as dt
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -14,11 +15,37 @@ def foreseen(verb: str, organisation: Organisation, typed: dict[str, Any]) -> li
     """Say in sentences what a verb of lineage would do to all that it touches."""
     if "other" in typed:
         return _of_succession(verb, organisation, typed["other"])
+    if "park" in typed:
+        return _of_move(organisation, typed["park"], typed["on"])
     sentences, before = [], list[Organisation]()
     for park in typed["parks"]:
         said = _of_succession("merge", park, organisation, before)
         sentences += [f"{park}{_(': ')}{sentence}" for sentence in said]
         before.append(park)
+    return sentences
+
+
+def _of_move(organisation: Organisation, park: Organisation | None, on: dt.date) -> list[str]:
+    """Say where it stands before and after, and that a park of another province is unlikely."""
+    words = {
+        "organisation": organisation,
+        "park": park,
+        "day": on.isoformat(),
+        "before": organisation.park or organisation.park_name,
+    }
+    before = _("Up to the day before it stood in no park.")
+    if words["before"]:
+        before = _("Up to the day before it stood in %(before)s: earlier days go on showing that.")
+    if park is None:
+        return [_("%(organisation)s stands in no park from %(day)s on.") % words, before % words]
+    sentences = [
+        _("%(organisation)s stands in %(park)s from %(day)s on.") % words,
+        before % words,
+    ]
+    here, there = organisation.province, park.province
+    if here and there and here != there:
+        mind = _("Mind: %(organisation)s is in %(here)s, but %(park)s is in %(there)s.")
+        sentences.append(mind % (words | {"here": here, "there": there}))
     return sentences
 
 

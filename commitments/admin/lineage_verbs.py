@@ -33,6 +33,11 @@ class Verb:
         """Whether it can become of an organisation of this kind."""
         return self.of_kind in ("", organisation.kind)
 
+    def is_offered(self, organisation: Organisation) -> bool:
+        """Whether its page leads there: a park that was put into a park may only come out."""
+        is_nonsense = self.form is MoveForm and organisation.kind == Kind.PARK
+        return self.fits(organisation) and (not is_nonsense or bool(organisation.park_id))
+
 
 def _merge(organisation: Organisation, typed: dict[str, Any], **who: Any) -> None:
     lineage.merge(organisation, into=typed["other"], on=typed["on"], source=typed["source"], **who)

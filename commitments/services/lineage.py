@@ -18,7 +18,7 @@ from commitments.enums import (
     SuccessionKind,
 )
 from commitments.models import Commitment, EarlierFact, Organisation, Succession
-from commitments.services import facts, lifecycle, unsigned
+from commitments.services import facts, lifecycle, unfit, unsigned
 from commitments.services.days import refuse_before, refuse_future
 from core.history import because
 
@@ -79,13 +79,15 @@ def split(
     """Let another organisation come out of this one on the day; both share the history before.
 
     The new one takes over the commitments in force whose document it has not signed itself (a draft
-    of it gives way); the old one keeps its own. Raises as `merge`.
+    of it gives way); the old one keeps its own. Raises as `merge`, and LineageNotPossible for one
+    that had signed before the day, or is of a kind that does not come out of the other.
     """
     refuse_future(on, at)
     with because(by=by, reason=source, source="split"):
         _hold(predecessor, into)
         refuse_merged(predecessor)
         refuse_merged(into)
+        _refuse(unfit.to_come_out(into, of=predecessor, on=on))
         row = _succeed(SuccessionKind.SPLIT, predecessor, into, on, source)
         held = [each for each in _open_of(predecessor) if each.state == State.IN_FORCE]
         for commitment in held:
@@ -128,10 +130,12 @@ def move(
     """Let the organisation stand in another park (None: in none) from the day on.
 
     Raises DayNotPossible for a day to come or not after its last change of kind or park,
-    LineageNotPossible if it or the park has gone on in another one.
+    LineageNotPossible if it or the park has gone on in another one, or it is a park itself.
     """
     if to:
         refuse_merged(to)
+        refuse_merged(organisation)
+        _refuse(unfit.to_stand_in_a_park(organisation))
     name = to.name if to else ""
     _become(organisation, by=by, at=at, on=on, reason=reason, park=to, park_name=name)
 
@@ -190,6 +194,11 @@ def refuse_merged(organisation: Organisation) -> None:
             _("%(organisation)s has merged into %(other)s: choose that one.")
             % {"organisation": organisation, "other": gone.successor}
         )
+
+
+def _refuse(why: str) -> None:
+    if why:
+        raise LineageNotPossible(why)
 
 
 def _hold(*organisations: Organisation) -> None:

@@ -3,6 +3,7 @@
 import datetime as dt
 from random import Random
 
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from commitments.enums import Document, EndReason, Kind, State
@@ -84,6 +85,8 @@ class Chronicle:
     def succeed(self, what, one, other, who):
         if is_gone(one) or is_gone(other) or is_kin(one, other):
             return
+        if what == "split" and has_signed(other, who["on"]):
+            return  # it is not new
         getattr(lineage, what)(one, into=other, source="通知书", **who)
         mine, theirs = self.naive[one.pk].commitments, self.naive[other.pk].commitments
         for document, state in list(mine.items()):
@@ -95,6 +98,12 @@ class Chronicle:
 
 def is_gone(organisation):
     return organisation.successions.filter(kind="merged").exists()
+
+
+def has_signed(organisation, day):
+    """Whether it counted, by itself or what it had taken over, on a day before."""
+    since = organisation.commitments.annotate(since=Coalesce("held_from", "signed_on"))
+    return since.filter(since__lt=day).exclude(state=State.DRAFT).exists()
 
 
 def is_kin(one, other):

@@ -3,8 +3,10 @@
 import pytest
 
 from commitments.enums import Status
-from commitments.models import Succession
+from commitments.models import Commitment, Succession
 from commitments.tests.admin.lineage.pages import address, send
+from commitments.tests.entries import sign
+from core.models import OutboxMail
 
 pytestmark = pytest.mark.django_db
 
@@ -21,6 +23,46 @@ def test_merger_is_shown_before_it_is_done(staff, two):
 
     old.refresh_from_db()
     assert (old.status, Succession.objects.get().successor) == (Status.ENDED, new)
+
+
+@pytest.mark.parametrize(
+    ("on", "fault"),
+    [
+        ("1990-01-01", "1990-01-01 过早：最早可填 2015-03-01。"),
+        ("2030-01-01", "2030-01-01 是未来的日期：请填写今天或更早的日期。"),
+    ],
+)
+@pytest.mark.parametrize("verb", ["merge", "split"])
+def test_nothing_is_foreseen_of_an_impossible_day(staff, two, verb, on, fault):
+    old, new = two
+
+    response = send(staff, old, verb, other=new.code, on=on)
+
+    assert response.context["form"].errors == {"on": [fault]}
+    assert not response.context["foreseen"]
+    assert "将会发生" not in response.content.decode()
+
+
+def test_what_is_only_foreseen_leaves_no_trace(staff, two):
+    old, new = two
+    before = Succession.objects.count(), Commitment.objects.count(), OutboxMail.objects.count()
+
+    send(staff, old, "merge", other=new.code)
+
+    after = Succession.objects.count(), Commitment.objects.count(), OutboxMail.objects.count()
+    old.refresh_from_db()
+    assert (before, old.status) == (after, Status.IN_FORCE)
+
+
+def test_nobody_that_had_signed_is_split_off(staff, two):
+    old, new = two
+    sign(new, "2016-05-01")
+
+    response = send(staff, old, "split", other=new.code)
+
+    assert response.context["form"].non_field_errors() == [
+        "乙化工自 2016-05-01 起已承诺，早于分立之日：请选择分立出来的单位。"
+    ]
 
 
 def test_old_page_leads_to_the_new_one_and_its_record_stays(staff, client, two):

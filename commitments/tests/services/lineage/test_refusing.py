@@ -99,6 +99,57 @@ def test_nothing_more_becomes_of_who_has_merged(act):
         act(gone, OrganisationFactory(kind=Kind.PARK))
 
 
+@pytest.mark.parametrize(
+    ("of", "kind", "is_possible"),
+    [
+        (Kind.ENTERPRISE, Kind.GROUP, True),
+        (Kind.COLLEGE, Kind.ENTERPRISE, True),
+        (Kind.PARK, Kind.PARK, True),
+        (Kind.PARK, Kind.ENTERPRISE, False),
+        (Kind.ENTERPRISE, Kind.PARK, False),
+        (Kind.ENTERPRISE, Kind.ASSOCIATION, False),
+        (Kind.GROUP, Kind.COLLEGE, False),
+    ],
+)
+def test_of_which_kind_one_comes_out_of_another(of, kind, is_possible):
+    old, new = OrganisationFactory(kind=of), OrganisationFactory(kind=kind)
+
+    if is_possible:
+        split(old, new)
+    else:
+        with pytest.raises(lineage.LineageNotPossible, match="不会由"):
+            split(old, new)
+
+    assert Succession.objects.exists() == is_possible
+
+
+@pytest.mark.parametrize(
+    ("ended", "signed_on"), [(None, "2022-06-30"), ("2012-01-01", "2010-01-01")]
+)
+def test_who_had_signed_before_comes_out_of_nobody(ended, signed_on):
+    old, new = signed("甲化工", "2005-03-01"), OrganisationFactory(name="乙化工")
+    sign(new, signed_on, ended=ended)
+
+    with pytest.raises(lineage.LineageNotPossible, match=signed_on):
+        split(old, new)
+
+
+def test_who_signs_on_the_day_of_the_split_comes_out_of_it():
+    old, new = signed("甲化工", "2005-03-01"), OrganisationFactory(name="乙化工")
+    sign(new, DAY.isoformat())
+
+    split(old, new)
+
+    assert Succession.objects.get().successor == new
+
+
+def test_no_park_stands_in_a_park():
+    park, other = OrganisationFactory.create_batch(2, kind=Kind.PARK)
+
+    with pytest.raises(lineage.LineageNotPossible, match="本身是化工园区"):
+        lineage.move(park, to=other, by=None, at=NOON, on=DAY, reason="搬迁")
+
+
 def test_nobody_merges_into_one_that_is_gone():
     first, second, third = OrganisationFactory.create_batch(3)
     merge(first, second)
