@@ -27,6 +27,7 @@ from commitments.queries.selection import (
     Term,
 )
 from commitments.services import naming
+from core.days import asked_day
 from core.parts import filter_of
 from core.text import tidy
 
@@ -193,19 +194,10 @@ class _Reader:
         return typed, tuple(terms)
 
     def _day(self, snapshot: int | None) -> dt.date | None:
-        text = self._one("as_at")
-        if not text:
-            return None
-        try:
-            day = dt.date.fromisoformat(text)
-        except ValueError:
-            self._fault(
-                _("“%(value)s” is no day: write it like 2021-12-31. The list is of today."),
-                value=_quoted(text),
-            )
-            return None
-        if day > self._today:
-            self._fault(_("%(day)s is still to come: the list is of today."), day=day.isoformat())
+        day, fault = asked_day(self._one("as_at"), last=self._today)
+        if fault:
+            self._faults.append(fault)
+        if day is None:
             return None
         if snapshot is not None:
             self._fault(

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.change_labels import value_of
 from core.changes import LastChange, last_change_of
+from core.text import half_width
 
 ISO_DAY = "%Y-%m-%d"
 
@@ -27,6 +28,11 @@ class DayInput(forms.DateInput):
 
     def __init__(self, attrs: Mapping[str, Any] | None = None) -> None:
         super().__init__(attrs=dict(attrs or {}), format=ISO_DAY)
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        """Browsers without such a field let the day be typed, in full width too."""
+        typed = super().value_from_datadict(data, files, name)
+        return half_width(typed) if isinstance(typed, str) else typed
 
 
 class DayRangeWidget(RangeWidget):
@@ -45,6 +51,13 @@ class DayRangeWidget(RangeWidget):
 class DayRangeField(DateRangeField):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**{"widget": DayRangeWidget()} | kwargs)
+
+
+class AddressField(forms.EmailField):
+    """An e-mail address; a sign of full width is taken as the one that was meant."""
+
+    def to_python(self, value: Any) -> Any:
+        return super().to_python(half_width(value) if isinstance(value, str) else value)
 
 
 class RecordForm(forms.ModelForm):

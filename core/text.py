@@ -13,6 +13,11 @@ def tidy(text: str) -> str:
     return " ".join(printable.split())
 
 
+def half_width(text: str) -> str:
+    """Give what is typed with a Chinese keyboard as addresses, days and codes are written."""
+    return unicodedata.normalize("NFKC", text).strip()
+
+
 def comparison_key(text: str) -> str:
     """Give the letters and digits of the text alone: compatibility forms folded, lower case.
 

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
 from django import forms
 from django.utils.translation import gettext, pgettext_lazy
@@ -13,7 +13,7 @@ from commitments.models import Bond
 from commitments.services.bonds.inviting import recognise
 from commitments.services.importing.codes import LENGTH, read_credit_code
 from commitments.services.importing.problems import CellRefused
-from core.forms import RecordForm
+from core.forms import AddressField, RecordForm
 from core.text import comparison_key
 
 _PORTAL_CODE: Final = re.compile(r"rc\d+", re.ASCII | re.IGNORECASE)
@@ -32,7 +32,7 @@ class PartnerForm(forms.Form):
     relation = forms.ChoiceField(
         label=_("relation"), choices=Relation.choices, widget=forms.RadioSelect
     )
-    email = forms.EmailField(
+    email = AddressField(
         label=_("contact's e-mail"),
         max_length=254,
         help_text=_(
@@ -74,7 +74,7 @@ def _known_code(typed: str) -> str:
 class AgainForm(forms.Form):
     """Where the invitation is sent again."""
 
-    email = forms.EmailField(label=_("contact's e-mail"), max_length=254)
+    email = AddressField(label=_("contact's e-mail"), max_length=254)
 
 
 class NewBondForm(RecordForm):
@@ -83,6 +83,7 @@ class NewBondForm(RecordForm):
     class Meta:
         model = Bond
         fields = ("inviter", "partner", "partner_name", "relation", "email", "invited_on", "source")
+        field_classes: ClassVar = {"email": AddressField}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -11,12 +11,13 @@ from accounts.models import User
 from commitments.enums.representatives import RepresentativeRole
 from commitments.models import Representative
 from commitments.models.public_text import LONGEST
+from core.forms import AddressField
 
 
 class InviteForm(forms.Form):
     """Whom to invite, and as what."""
 
-    email = forms.EmailField(label=_("e-mail"), max_length=254)
+    email = AddressField(label=_("e-mail"), max_length=254)
     role = forms.ChoiceField(
         label=_("role"),
         choices=RepresentativeRole.choices,

@@ -15,7 +15,7 @@ from django.views.decorators.csrf import csrf_exempt
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.days import BEIJING, arrival_of, day_of, end_of, is_late
+from core.days import BEIJING, arrival_of, asked_day, day_of, end_of, is_late
 
 pytestmark = pytest.mark.shows("R16")
 
@@ -144,3 +144,32 @@ def test_what_came_before_midnight_is_on_time_however_slow_its_body():
         answer = b"".join(WSGIHandler()(environ, lambda *_started: None))
 
     assert answer == b"plan [False, True]"
+
+
+# --- Days that an address names ---
+
+
+@pytest.mark.parametrize(
+    "text", ["2020-01-01", "２０２０－０１－０１", "2020年1月1日", " 2020/1/1 "]
+)
+def test_a_day_is_read_as_people_type_it(text):
+    assert asked_day(text, last=dt.date(2020, 1, 1)) == (dt.date(2020, 1, 1), "")
+
+
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        ("", ""),
+        (
+            "2026-02-30",
+            "截至日“2026-02-30”：日历上没有这一天。请改正，按 2021-03-05 的格式填写。现显示今日数据。",
+        ),
+        (
+            "昨天",
+            "截至日“昨天”：不是完整的日期。请按 2021-03-05 的格式写明年月日。现显示今日数据。",
+        ),
+        ("2020-01-02", "截至日 2020-01-02 尚未到来，现显示今日数据。"),
+    ],
+)
+def test_why_a_day_cannot_be_shown_is_said_in_one_way(text, fault):
+    assert asked_day(text, last=dt.date(2020, 1, 1)) == (None, fault)

@@ -7,11 +7,11 @@ from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from commitments.queries.keeping import reference
 from commitments.services import facts
+from core.days import asked_day
 from core.limits import limited
 from core.pages import remembered
 from reports.exports import coverage_csv
@@ -61,13 +61,5 @@ def _file(request: HttpRequest, version: int) -> HttpResponseBase:
 def _day(request: HttpRequest) -> tuple[dt.date, str]:
     """Give the day that is asked for, or today with a sentence that says what is wrong."""
     today = timezone.localdate()
-    text = request.GET.get("as_at", "").strip()
-    if not text:
-        return today, ""
-    try:
-        day = dt.date.fromisoformat(text)
-    except ValueError:
-        return today, _("As at: write the day as 2026-06-30. Shown is today.")
-    if day > today:
-        return today, _("As at: this day is to come. Shown is today.")
-    return day, ""
+    day, fault = asked_day(request.GET.get("as_at", ""), last=today)
+    return day or today, fault

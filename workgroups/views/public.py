@@ -1,6 +1,5 @@
 """The bodies for everybody: who leads them, what they plan, what came of it."""
 
-import datetime as dt
 from functools import partial
 
 from django.conf import settings
@@ -11,10 +10,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from core.days import asked_day
 from core.pages import remembered
 from workgroups.exports import calendar_of
 from workgroups.models import Body
-from workgroups.models.contents import day_of
 from workgroups.queries import groups_by_track
 from workgroups.queries.calendar import entries
 from workgroups.queries.public import public_year, standings, years_of
@@ -58,13 +57,14 @@ def _detail(request: HttpRequest, code: str) -> HttpResponse:
     body = _body(code)
     today = timezone.localdate()
     asked = request.GET.get("as_at", "")
-    day = day_of(asked) or today
+    named, fault = asked_day(asked)
+    day = named or today
     years = [public_year(body, each, on=today) for each in years_of(body, on=today)]
     context = {
         "body": body,
         "day": day,
         "is_today": day == today,
-        "fault": _day_fault(asked, day_of(asked)),
+        "fault": fault,
         "found": incumbents_of(body, on=day),
         "terms": terms_of(body),
         "years": years,
@@ -99,11 +99,3 @@ def _body(code: str) -> Body:
     if body is None:
         raise Http404(_("There is no body with the code “%(code)s”.") % {"code": code})
     return body
-
-
-def _day_fault(asked: str, day: dt.date | None) -> str:
-    if asked and day is None:
-        return _("“%(day)s” is not a day: write it like 2022-03-24. Shown is today.") % {
-            "day": asked[:40]
-        }
-    return ""

@@ -15,7 +15,7 @@ from commitments.models import FormField, Industry, Region
 from commitments.services.importing.cells import read_website
 from commitments.services.importing.codes import read_credit_code
 from commitments.services.importing.problems import CellRefused
-from core.text import comparison_key
+from core.text import comparison_key, half_width
 
 MOST_PEOPLE: Final = 5_000_000
 _DIGITS: Final = re.compile(r"\d{1,9}")
@@ -103,11 +103,12 @@ def _number(field: FormField, answer: str) -> str:
 
 
 def _email(field: FormField, answer: str) -> str:
+    address = half_width(answer)
     try:
-        validate_email(answer.strip())
+        validate_email(address)
     except ValidationError as error:
         raise AnswerRefused(_("write a whole address, for example name@example.com.")) from error
-    return answer.strip()
+    return address
 
 
 def _chosen(field: FormField, answer: str) -> str:

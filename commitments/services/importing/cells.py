@@ -21,6 +21,7 @@ from commitments.services import naming
 from commitments.services.importing.codes import read_credit_code
 from commitments.services.importing.problems import CellRefused
 from commitments.services.importing.words import read_kind, read_word
+from core import days
 from core.text import comparison_key, tidy
 
 # What people write into a cell that has nothing to say.
@@ -31,12 +32,6 @@ MOST_DIGITS: Final = 18
 MOST_STAFF: Final = 10_000_000
 MOST_NOTE_LETTERS: Final = 5_000
 
-_DAY = re.compile(
-    r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})"
-    r"|(\d{4})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日?"
-    r"|(\d{4})(\d\d)(\d\d)"
-)
-_MIDNIGHT = re.compile(r"[ T]00?:00(:00)?$")
 _WHOLE_NUMBER = re.compile(r"\d+|\d{1,3}(,\d{3})+")
 _PORTAL_CODE = re.compile(r"[a-z0-9]{2,12}")
 _is_web_address = URLValidator(schemes=["http", "https"])
@@ -53,21 +48,10 @@ def clean(raw: str) -> str:
 
 def read_day(text: str) -> dt.date:
     """Give the day, written in one of the usual ways. Raises CellRefused."""
-    plain = _MIDNIGHT.sub("", unicodedata.normalize("NFKC", text).strip())
-    found = _DAY.fullmatch(plain)
-    if found is None:
-        raise CellRefused(
-            _("This is not a complete date."),
-            _("Write year, month and day like 2021-03-05."),
-        )
-    year, month, day = (int(part) for part in found.groups() if part and part.isdigit())
     try:
-        return dt.date(year, month, day)
-    except ValueError:
-        raise CellRefused(
-            _("There is no such day in the calendar."),
-            _("Correct year, month and day, written like 2021-03-05."),
-        ) from None
+        return days.read_day(text)
+    except days.NoDay as no_day:
+        raise CellRefused(no_day.reason, no_day.remedy) from None
 
 
 def read_staff_count(text: str) -> int:

@@ -50,6 +50,12 @@ def test_the_way_in_is_a_link_in_a_mail(client):
     assert "zhang@example.com" in opened.content.decode()
 
 
+def test_an_address_typed_in_full_width_is_the_one_that_is_meant(client):
+    client.post(START, {"email": "ｚｈａｎｇ＠example.com "})
+
+    assert OutboxMail.objects.get().address == "zhang@example.com"
+
+
 def test_an_address_that_is_none_is_said_beside_the_field_and_kept(client):
     response = client.post(START, {"email": "nonsense"})
 

@@ -43,7 +43,7 @@ def test_handing_over_takes_three_clicks(lead):
 
 
 def test_somebody_without_an_account_accepts_with_a_password(lead):
-    typed = {"invite-email": "new@example.com", "invite-role": Role.EDITOR}
+    typed = {"invite-email": "new＠example.com", "invite-role": Role.EDITOR}
     act(browser(lead.user), lead, "contact_invite", **typed)
     invitation = lead.organisation.invitations.get()
     address = reverse("commitments:invitation", args=[representing.token_for(invitation)])

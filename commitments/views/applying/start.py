@@ -19,6 +19,7 @@ from commitments.services.importing.problems import CellRefused
 from commitments.services.links import read_token
 from commitments.views.applying.door import actor_of, email_of, let_in
 from core.limits import as_json, limited
+from core.text import half_width
 
 SHOWN = (TextKey.APPLY_MEANING, TextKey.APPLY_NEEDED, TextKey.APPLY_TIME, TextKey.APPLY_AFTERWARDS)
 
@@ -27,7 +28,7 @@ SHOWN = (TextKey.APPLY_MEANING, TextKey.APPLY_NEEDED, TextKey.APPLY_TIME, TextKe
 @limited("apply_place", methods=["POST"])
 def start(request: HttpRequest) -> HttpResponse:
     """Tell what is asked, and send a personal link to whoever wants to begin or go on."""
-    email, fault = request.POST.get("email", "").strip(), ""
+    email, fault = half_width(request.POST.get("email", "")), ""
     if request.method == "POST":
         try:
             validate_email(email)

@@ -128,7 +128,11 @@ def test_what_is_not_on_record_is_said_and_not_estimated(client, register):
 
 @pytest.mark.parametrize(
     ("day", "sentence"),
-    [("2021-13-01", "请按 2026-06-30 的格式填写"), ("2999-01-01", "所填日期尚未到来")],
+    [
+        ("2026-02-30", "截至日“2026-02-30”：日历上没有这一天。"),
+        ("x", "截至日“x”：不是完整的日期。"),
+        ("2999-01-01", "截至日 2999-01-01 尚未到来，现显示今日数据。"),
+    ],
 )
 def test_a_day_that_cannot_be_is_said_beside_the_field(client, day, sentence):
     response = client.get(f"{PAGE}?as_at={day}")

@@ -108,7 +108,7 @@ def test_what_is_no_day_is_said(client, body):
     response = client.get("/workgroups/pp/", {"as_at": "昨天"})
 
     assert response.context["fault"] == (
-        "“昨天”不是有效日期，请按 2022-03-24 的格式填写。以下为今日情况。"
+        "截至日“昨天”：不是完整的日期。请按 2021-03-05 的格式写明年月日。现显示今日数据。"
     )
 
 

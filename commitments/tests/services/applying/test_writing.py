@@ -90,3 +90,11 @@ def test_each_fault_names_its_question(other, code):
     with pytest.raises(MustBeMended):
         hand_in(application)
     assert application.state == "draft"
+
+
+def test_an_address_typed_in_full_width_is_frozen_in_half(db):
+    application = saved(contact_email="wang＠example.com")
+
+    version = hand_in(application)
+
+    assert version.answers["contact_email"] == "wang@example.com"
