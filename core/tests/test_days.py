@@ -16,6 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.days import BEIJING, arrival_of, asked_day, day_of, end_of, is_late
+from core.forms import AddressField, DayInput
 
 pytestmark = pytest.mark.shows("R16")
 
@@ -162,7 +163,10 @@ def test_a_day_is_read_as_people_type_it(text):
         ("", ""),
         (
             "2026-02-30",
-            "截至日“2026-02-30”：日历上没有这一天。请改正，按 2021-03-05 的格式填写。现显示今日数据。",
+            (
+                "截至日“2026-02-30”：日历上没有这一天。"
+                "请改正，按 2021-03-05 的格式填写。现显示今日数据。"
+            ),
         ),
         (
             "昨天",
@@ -173,3 +177,8 @@ def test_a_day_is_read_as_people_type_it(text):
 )
 def test_why_a_day_cannot_be_shown_is_said_in_one_way(text, fault):
     assert asked_day(text, last=dt.date(2020, 1, 1)) == (None, fault)
+
+
+def test_fields_take_days_and_addresses_in_full_width():
+    assert DayInput().value_from_datadict({"on": "２０２０－０１－０１"}, {}, "on") == "2020-01-01"
+    assert AddressField().clean("ｘ＠example.com") == "x@example.com"
