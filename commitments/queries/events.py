@@ -23,7 +23,7 @@ class Event:
     """A public fact with its day.
 
     `commitment` or `relative` says what it is about; `name` what was before: the name, the park
-    (empty: none), the kind in words.
+    (empty: none), the kind in words; `after` the park it moved to (empty: none).
     """
 
     day: dt.date
@@ -31,6 +31,7 @@ class Event:
     commitment: Signed | None = None
     name: str = ""
     relative: Relative | None = None
+    after: str = ""
 
 
 def life_of(commitment: Signed) -> list[Event]:
@@ -61,7 +62,7 @@ def changes(earlier: Sequence[Earlier], kind: Kind, park: str) -> list[Event]:
     later = [*((each.kind, each.park) for each in earlier), (kind, park)][1:]
     for before, (next_kind, next_park) in zip(earlier, later, strict=True):
         if before.park != next_park:
-            found.append(Event(before.until, MOVED, name=before.park))
+            found.append(Event(before.until, MOVED, name=before.park, after=next_park))
         if before.kind != next_kind:
             found.append(Event(before.until, RECLASSIFIED, name=str(before.kind.label)))
     return found

@@ -1,6 +1,7 @@
 """Where organisations go on that have merged into another one."""
 
-from collections.abc import Iterable
+import datetime as dt
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -39,3 +40,11 @@ def as_they_go_on(organisations: Iterable[Organisation]) -> list[Standing]:
             stands, more = (row.successor, (row,)) if row else (each, ())
             found[stands] = (*found.get(stands, ()), *by, *more)
     return [Standing(organisation, by) for organisation, by in found.items()]
+
+
+def gone_on_in(organisations: Collection[int], *, on: dt.date) -> dict[int, str]:
+    """Give of those that had merged by the day, by key, the name of the one they went on in."""
+    mergers = Succession.objects.filter(
+        kind=SuccessionKind.MERGED, predecessor__in=organisations, on__lte=on
+    )
+    return dict(mergers.values_list("predecessor_id", "successor__name"))

@@ -62,13 +62,15 @@ def _own_record(request: HttpRequest, code: str) -> HttpResponse:
 def _page(request: HttpRequest, profile: Profile) -> HttpResponse:
     organisation = profile.organisation
     standing = standing_of(Status(organisation.status))
+    here = "record" if profile.merged_into else "detail"  # the other address leads away
     context = {
         "profile": profile,
         "organisation": organisation,
         "came_from": profile.predecessor(request.GET.get(CAME_FROM, "")),
         "badge": badge(organisation.status, get_language() or ""),
         "meaning": standing.rule or _meaning(Status(organisation.status)),
-        "cure": standing.cure,
+        # Who has gone on in another one does not come back.
+        "cure": "" if profile.merged_into else standing.cure,
         "parts": [
             render_to_string(template, part, request)
             for template, part in parts_of("commitments.organisation", request, organisation)
@@ -77,6 +79,9 @@ def _page(request: HttpRequest, profile: Profile) -> HttpResponse:
         "family": family_of(organisation, on=timezone.localdate()),
         "today": timezone.localdate(),
         "address": request.build_absolute_uri(organisation.get_absolute_url()),
+        "cited": request.build_absolute_uri(
+            reverse(f"commitments:{here}", args=[organisation.code])
+        ),
     }
     return render(request, "commitments/detail.html", context)
 

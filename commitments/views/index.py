@@ -12,10 +12,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from commitments import filters
-from commitments.enums import Kind
+from commitments.enums import Kind, Status
 from commitments.queries.facets import MOST_COUNTED, Counts
 from commitments.queries.keeping import reference
 from commitments.queries.listing import PAGE_SIZE, Entry, page_of
+from commitments.queries.mergers import gone_on_in
 from commitments.queries.parks import ParkStanding, committed_in, standings_of
 from commitments.queries.selection import Selection
 from commitments.services import facts
@@ -57,7 +58,8 @@ def _context(selection: Selection, version: int) -> dict[str, Any]:
     if selection.page > 1 and not entries:
         raise _no_page(selection)
     parks, committed = _parks(selection, entries), _committed(selection, entries)
-    rows = rows_of(entries, selection, parks=parks, committed=committed)
+    gone = _gone(selection, entries)
+    rows = rows_of(entries, selection, parks=parks, committed=committed, gone=gone)
     page = _page(selection, around.counts)
     return {
         "selection": selection,
@@ -82,6 +84,15 @@ def _committed(selection: Selection, entries: list[Entry]) -> dict[int, int]:
     """How many in the parks among the rows have committed; asked only where there is a park."""
     parks = [entry.id for entry in entries if entry.kind == Kind.PARK]
     return committed_in(parks, selection) if parks and selection.snapshot is None else {}
+
+
+def _gone(selection: Selection, entries: list[Entry]) -> dict[int, str]:
+    """In whom those that have merged went on; asked only where a row holds nothing any more."""
+    held = (Status.IN_FORCE, Status.SUSPENDED)
+    idle = [entry.id for entry in entries if entry.status not in held]
+    if not idle or selection.snapshot is not None:
+        return {}
+    return gone_on_in(idle, on=selection.as_at or timezone.localdate())
 
 
 def _refuse_far_page(selection: Selection, counts: Counts) -> None:

@@ -36,10 +36,12 @@ def rows_of(
     *,
     parks: Mapping[int, ParkStanding] | None = None,
     committed: Mapping[int, int] | None = None,
+    gone: Mapping[int, str] | None = None,
 ) -> list[dict[str, Any]]:
     """This will give the words of each row.
 
-    `parks` brings what documents say of parks, `committed` how many in each have committed.
+    `parks` brings what documents say of parks, `committed` how many in each have committed, `gone`
+    in whom those that have merged went on.
     """
     language = get_language() or ""
     in_english = language.startswith("en")
@@ -52,6 +54,7 @@ def rows_of(
             "short_name": entry.short_name,
             "former": _found_by_former_name(entry, selection.terms),
             "park": _of_park((parks or {}).get(entry.id), (committed or {}).get(entry.id)),
+            "merged": _merged((gone or {}).get(entry.id, "")),
             "kind": kinds[entry.kind],
             "place": _place(entry, in_english=in_english),
             "signed_on": entry.signed_on.isoformat() if entry.signed_on else "--",
@@ -69,7 +72,7 @@ def drawn(rows: Iterable[dict[str, Any]]) -> SafeString:
         template
         % {
             **{name: escape(row[name]) for name in texts},
-            "aside": _aside(row["short_name"], row["former"], row["park"]),
+            "aside": _aside(row["short_name"], row["former"], row["park"], row["merged"]),
             "badge": row["badge"],
         }
         for row in rows
@@ -105,16 +108,20 @@ def _of_park(standing: ParkStanding | None, committed: int | None) -> str:
     return pgettext("between items of a list", ", ").join(parts)
 
 
-def _aside(short_name: str, former: str, park: str) -> str:
-    """What stands beside the name: the short name, the former one searched for, facts of a park."""
+def _merged(successor: str) -> str:
+    return pgettext("row", "merged into %(name)s") % {"name": successor} if successor else ""
+
+
+def _aside(short_name: str, former: str, *lines: str) -> str:
+    """What stands beside the name: the short one, the former one searched for, lines of facts."""
     text = ""
     if short_name:
         text += format_html(' <span class="register-aside">{}</span>', short_name)
     if former:
         words = _("formerly %(names)s") % {"names": former}
         text += format_html('<span class="register-former">{}</span>', words)
-    if park:
-        text += format_html('<span class="register-former">{}</span>', park)
+    for line in filter(None, lines):
+        text += format_html('<span class="register-former">{}</span>', line)
     return text
 
 

@@ -92,15 +92,16 @@ def test_moves_and_changes_of_kind_are_told_with_what_was_before(client):
 
     events = profile_of(code_of(organisation)).events
 
-    assert [(str(event.day), event.what, event.name) for event in events] == [
-        ("2015-01-01", "moved", "西园区"),
-        ("2014-01-01", "moved", "东园区"),
-        ("2013-01-01", "reclassified", "企事业单位"),
-        ("2012-01-01", "moved", ""),
-        ("2010-01-01", "signed", ""),
+    assert [(str(event.day), event.what, event.name, event.after) for event in events] == [
+        ("2015-01-01", "moved", "西园区", ""),
+        ("2014-01-01", "moved", "东园区", "西园区"),
+        ("2013-01-01", "reclassified", "企事业单位", ""),
+        ("2012-01-01", "moved", "", "东园区"),
+        ("2010-01-01", "signed", "", ""),
     ]
     page = client.get(f"/commitments/{code_of(organisation)}/").content.decode()
-    assert "所在园区变更，此前在 西园区" in page
+    told = [sentence in page for sentence in ("迁出西园区", "由东园区迁入西园区", "迁入东园区")]
+    assert told == [True, True, True]
 
 
 @pytest.mark.parametrize("number", [1, 3])
