@@ -203,7 +203,8 @@ def decide(request: HttpRequest, pk: int, step: str) -> HttpResponse:
 
 def organisation_of(request: HttpRequest, code: str) -> Organisation:
     """Give the organisation; to whoever neither represents nor keeps it, it is not there."""
-    found = Organisation.everyone.filter(code=code).select_related("same_as").first()
+    read = Organisation.everyone.select_related("same_as", "province", "city", "county", "industry")
+    found = read.filter(code=code).first()
     found = found and (found.same_as or found)
     if found is None or not request.user.has_perm("commitments.see_contacts", found):
         raise Http404

@@ -9,7 +9,7 @@ from commitments.enums.representatives import RepresentativeRole as Role
 from commitments.models import PublicText, Representative
 from commitments.services import public_texts, representing
 from commitments.tests.entries import signed
-from commitments.tests.factories import UserFactory
+from commitments.tests.factories import IndustryFactory, RegionFactory, UserFactory
 from commitments.tests.representing import acting, browser
 
 pytestmark = pytest.mark.django_db
@@ -40,6 +40,24 @@ def test_handing_over_takes_three_clicks(lead):
     assert said(response) == [f"自今日起，{other.user.email} 为主联络员。"]
     roles = lead.organisation.representatives.open_on(timezone.localdate())
     assert roles.get(role=Role.LEAD).user == other.user
+
+
+def test_a_contact_reads_what_is_on_record_and_whom_to_tell_if_it_is_wrong(lead):
+    organisation = lead.organisation
+    organisation.province = RegionFactory()
+    organisation.industry = IndustryFactory()
+    organisation.uscc, organisation.staff_count = "91370000163044841F", 1350
+    organisation.save()
+
+    shown = browser(lead.user).get(page(lead)).content.decode()
+
+    facts = shown.split('aria-labelledby="facts"')[1].split("</section>")[0]
+    on_record = [
+        "甲化工", "91370000163044841F", organisation.code, str(organisation.province),
+        str(organisation.industry), "1,350",
+    ]  # fmt: skip
+    assert [each for each in on_record if f">{each}</dd>" not in facts] == []
+    assert '资料有误或有变化？ <a href="/contact/">请联系秘书处</a>' in facts
 
 
 def test_somebody_without_an_account_accepts_with_a_password(lead):
