@@ -41,7 +41,10 @@ Place = tuple[str, str]  # province, industry; "" for all
 
 
 def coverage_of(day: dt.date, reference: Reference) -> list[Coverage]:
-    """Give the coverage of enterprises and of parks as at the day. At most seven queries."""
+    """Give the coverage of enterprises and of parks as at the day.
+
+    At most seven queries, and one for each target whose year has ended.
+    """
     wholes: dict[str, dict[Place, FieldCount]] = {scope: {} for scope in Scope}
     for each in FieldCount.objects.known_for(day):
         wholes[each.scope][each.province_id or "", each.industry_id or ""] = each
@@ -60,6 +63,7 @@ def coverage_of(day: dt.date, reference: Reference) -> list[Coverage]:
                 made.industries() if scope == Scope.ENTERPRISES else [],
                 made.crossed(),
                 trends.get(scope),
+                _signed_when_due(scope, targets.get(scope), day),
             )
         )
     return found
@@ -156,6 +160,14 @@ def _targets(day: dt.date) -> dict[str, Target]:
         if each.scope not in found or each.by_year >= day.year:
             found[each.scope] = each
     return found
+
+
+def _signed_when_due(scope: Scope, target: Target | None, day: dt.date) -> int | None:
+    """Give how many had signed when the year of the target ended, if that was before the day."""
+    if target is None or day.year <= target.by_year:
+        return None
+    due_on = dt.date(target.by_year, 12, 31)
+    return counts_of(Selection(kind=tuple(map(str, KINDS[scope])), as_at=due_on)).total
 
 
 def _trends(day: dt.date, targets: Mapping[str, Target]) -> dict[str, Trend]:

@@ -95,6 +95,8 @@ class Coverage:
     # Of the provinces and industries together for which a number of all is on record.
     crossed: list[Covered] = field(default_factory=list)
     trend: Trend | None = None
+    # How many had signed when the year of the target ended; None while it has not.
+    signed_when_due: int | None = None
 
     @property
     def bars(self) -> list[Bar]:
@@ -116,6 +118,12 @@ class Coverage:
     def missing(self) -> int:
         """How many are missing to the target."""
         return max(0, self.target.number - self.total.signed) if self.target else 0
+
+    @property
+    def is_reached(self) -> bool:
+        """Whether the target was reached by its day, or is by now where that is to come."""
+        signed = self.total.signed if self.signed_when_due is None else self.signed_when_due
+        return self.target is not None and signed >= self.target.number
 
     @property
     def parts(self) -> list[Part]:

@@ -127,6 +127,23 @@ def test_what_is_not_on_record_is_said_and_not_estimated(client, register):
 
 
 @pytest.mark.parametrize(
+    ("goal", "outcome"),
+    [(4, "；年末为 3 家，未实现；截至 2023-06-30 为 5 家。"), (3, "；年末为 3 家，已实现；")],
+)
+def test_of_a_target_whose_year_is_over_the_page_says_what_came_of_it(
+    client, register, goal, outcome
+):
+    Target.objects.create(
+        scope=Scope.ENTERPRISES, name="目标", number=goal, by_year=2021, source="通知"
+    )
+
+    page = text_of(client.get(f"{PAGE}?as_at=2023-06-30"))
+
+    assert f"“目标”目标：2021 年末达到 {goal} 家{outcome}" in page
+    assert "还差" not in page
+
+
+@pytest.mark.parametrize(
     ("day", "sentence"),
     [
         ("2026-02-30", "截至日“2026-02-30”：日历上没有这一天。"),
