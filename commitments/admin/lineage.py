@@ -16,7 +16,8 @@ from django.utils.translation import gettext as _
 from commitments.admin.lineage_preview import foreseen
 from commitments.admin.lineage_verbs import VERBS
 from commitments.forms.lineage import TakeBackForm
-from commitments.models import EarlierFact, Organisation, Succession
+from commitments.models import EarlierFact, Organisation, ParkFact, Succession
+from commitments.queries.batches import events_of
 from commitments.services import extending, lineage, restoring
 from commitments.services.days import DayNotPossible
 from commitments.services.lineage import LineageNotPossible
@@ -54,8 +55,10 @@ def take_back_view(model_admin: Any, request: HttpRequest, object_id: str, pk: i
     """Ask why a merger or split was recorded by mistake, and take it back."""
     require(request.user, PERMISSION)
     organisation = model_admin.record_or_404(request, object_id)
-    rows = Succession.objects.select_related("predecessor", "successor")
-    succession = get_object_or_404(rows, pk=pk, predecessor=organisation)
+    rows = organisation.successions.select_related("predecessor", "successor")
+    succession = rows.filter(pk=pk).first()
+    if succession is None:
+        return _already(request, organisation, Succession, pk, "predecessor")
     title = _("Take back: %(succession)s") % {"succession": succession}
     act = partial(lineage.take_back, succession)
     return _taking_back(model_admin, request, organisation, title, act)
@@ -67,7 +70,9 @@ def take_back_change_view(
     """Ask why a move or a change of kind was recorded by mistake, and take it back."""
     require(request.user, PERMISSION)
     organisation = model_admin.record_or_404(request, object_id)
-    fact = get_object_or_404(organisation.earlier_facts.all(), pk=pk)
+    fact = organisation.earlier_facts.filter(pk=pk).first()
+    if fact is None:
+        return _already(request, organisation, EarlierFact, pk, "organisation")
     title = _("Take back: %(succession)s") % {"succession": _before(fact)}
     act = partial(restoring.take_back, fact)
     hint = _("The organisation is then as if it had never been recorded; the history keeps it.")
@@ -96,11 +101,28 @@ def take_back_extension_view(
     """Ask why an extension was recorded by mistake, and take it back with its mergers."""
     require(request.user, PERMISSION)
     organisation = model_admin.record_or_404(request, object_id)
-    fact = get_object_or_404(organisation.park_facts.exclude(change=""), pk=pk)
+    fact = organisation.park_facts.exclude(change="").filter(pk=pk).first()
+    if fact is None:
+        return _already(request, organisation, ParkFact, pk, "park")
     named = f"{fact.get_change_display()} {fact.on.isoformat()}"
     title = _("Take back: %(succession)s") % {"succession": named}
     act = partial(extending.take_back, fact)
     return _taking_back(model_admin, request, organisation, title, act)
+
+
+def _already(
+    request: HttpRequest, organisation: Organisation, model: Any, pk: int, owner: str
+) -> HttpResponse:
+    """Lead back to the record and say who took it back; 404 for what was never there."""
+    events = events_of(model).objects.select_related("pgh_context")
+    gone = get_object_or_404(events, pgh_obj_id=pk, pgh_label="delete", **{owner: organisation})
+    said = gone.pgh_context.metadata if gone.pgh_context else {}
+    words = {
+        "who": said.get("user_label") or _("the portal itself"),
+        "time": f"{timezone.localtime(gone.pgh_created_at):%Y-%m-%d %H:%M}",
+    }
+    messages.info(request, _("%(who)s took this back already, on %(time)s.") % words)
+    return redirect("admin:commitments_organisation_change", organisation.pk)
 
 
 def _taking_back(

@@ -64,6 +64,7 @@ def take_back(fact: ParkFact, *, by: object | None, at: dt.datetime, reason: str
 
     Raises LineageNotPossible as `lineage.take_back`.
     """
+    lineage.refuse_gone(fact)
     # The last one first: what came with one merger may have given way to the next.
     for row in fact.taken_in.select_related("predecessor", "successor").order_by("-pk"):
         lineage.take_back(row, by=by, at=at, reason=reason)

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from typing import Any, Final
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 from django.utils.translation import gettext as _
 
 from commitments.enums import (
@@ -17,7 +17,7 @@ from commitments.enums import (
     State,
     SuccessionKind,
 )
-from commitments.models import Commitment, EarlierFact, Organisation, Succession
+from commitments.models import Commitment, EarlierFact, Organisation, ParkFact, Succession
 from commitments.services import facts, lifecycle, unfit, unsigned
 from commitments.services.days import refuse_before, refuse_future
 from core.history import because
@@ -104,6 +104,7 @@ def take_back(succession: Succession, *, by: object | None, at: dt.datetime, rea
     Raises LineageNotPossible, with the name of what stands in the way, when a commitment that was
     taken over has had a life of its own since, or an unsigned one has left with a later merger.
     """
+    refuse_gone(succession)
     predecessor, successor = succession.predecessor, succession.successor
     on, entry = succession.on, unsigned.entry_in_history(succession)
     _refuse_out_of_turn(succession, entry)
@@ -194,6 +195,13 @@ def refuse_merged(organisation: Organisation) -> None:
             _("%(organisation)s has merged into %(other)s: choose that one.")
             % {"organisation": organisation, "other": gone.successor}
         )
+
+
+def refuse_gone(row: Succession | EarlierFact | ParkFact) -> None:
+    """Refuse to take back what somebody has taken back meanwhile; lock it until then."""
+    rows: QuerySet[Any] = QuerySet(type(row))
+    if rows.select_for_update().filter(pk=row.pk).first() is None:
+        raise LineageNotPossible(_("This was taken back already."))
 
 
 def _refuse(why: str) -> None:

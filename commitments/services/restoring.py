@@ -15,7 +15,7 @@ from commitments.enums import Kind
 from commitments.models import EarlierFact, Organisation
 from commitments.queries.batches import events_of
 from commitments.services import facts
-from commitments.services.lineage import LineageNotPossible
+from commitments.services.lineage import LineageNotPossible, refuse_gone
 from commitments.services.taking_back.obstacles import later_changes_of
 from commitments.services.taking_back.parks import leading_on
 from commitments.services.taking_back.traces import Traces
@@ -40,6 +40,7 @@ def take_back(fact: EarlierFact, *, by: object | None, at: dt.datetime, reason: 
     not. Raises LineageNotPossible, naming what came after and stands in the way.
     """
     organisation = Organisation.everyone.select_for_update().get(pk=fact.organisation_id)
+    refuse_gone(fact)
     _refuse_later(organisation, fact)
     entry = _entry_of(fact)
     after = entry and _after(organisation, entry)
