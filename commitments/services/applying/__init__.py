@@ -3,6 +3,7 @@
 from commitments.services.applying.carrying_out import NotPossible, code_of_merged, left_out
 from commitments.services.applying.checking import Fault, faults_of
 from commitments.services.applying.handing_in import submit, withdraw
+from commitments.services.applying.held import held, hint_of_place
 from commitments.services.applying.opening import begin, send_link
 from commitments.services.applying.reviewing import (
     accept,
@@ -34,6 +35,8 @@ __all__ = [
     "code_of_merged",
     "decline",
     "faults_of",
+    "held",
+    "hint_of_place",
     "keep_file",
     "kept",
     "left_out",

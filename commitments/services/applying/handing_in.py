@@ -9,6 +9,7 @@ from django.db import transaction
 from commitments.models import Application, ApplicationVersion, FormField
 from commitments.services import telling
 from commitments.services.applying.checking import faults_of, read_answer
+from commitments.services.applying.held import refusals
 from commitments.services.applying.writing import answers_of
 from commitments.services.links import Applicant
 from core import review
@@ -28,11 +29,12 @@ def submit(
 ) -> ApplicationVersion:
     """Freeze the draft as the next version and tell both sides; sent twice it is one version.
 
-    Raises MustBeMended while something is missing or wrong, Overtaken, StepNotOpen.
+    Raises MustBeMended while something is missing or wrong or is held already, Overtaken,
+    StepNotOpen.
     """
     asked = list(fields)
     answers = answers_of(application)
-    if faults := faults_of(asked, answers):
+    if faults := [*faults_of(asked, answers), *refusals(asked, answers)]:
         raise MustBeMended(" ".join(fault.sentence for fault in faults[:3]))
     with because(by=by or Applicant(), source="submit"), transaction.atomic():
         before = application.current_version_id

@@ -13,6 +13,7 @@ from commitments.services import applying, lineage
 from commitments.tests.applying import (
     DAY,
     NOON,
+    USCC,
     applicant,
     begun,
     saved,
@@ -21,8 +22,8 @@ from commitments.tests.applying import (
     submitted,
     to,
 )
-from commitments.tests.entries import signed
-from commitments.tests.factories import OrganisationFactory
+from commitments.tests.entries import sign, signed
+from commitments.tests.factories import OrganisationFactory, RegionFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -128,8 +129,8 @@ def test_the_form_asks_few_questions(django_assert_num_queries):
     application = saved()
     client = applicant()
 
-    # session, application, questions, known, places, industries, scans; the session is kept
-    with django_assert_num_queries(10):
+    # session, application, questions, known, held, places, industries, scans; the session is kept
+    with django_assert_num_queries(11):
         client.get(to("form", application))
 
 
@@ -268,3 +269,73 @@ def said_at(question, response):
     """Give what stands at the question on a page to be read."""
     page = response.content.decode()
     return re.search(rf"<dt>{question}.*?class=\"said\">([^<]*)<", page, re.DOTALL)[1]
+
+
+# --- Committed already ---
+
+
+HELD = "已于 2021-05-01 签署，承诺有效，无需再次申请，请取消勾选。"
+
+
+def handed_in(application):
+    given = {"seen": application.draft_number, "declared": "yes"}
+    applicant().post(to("submit", application), given)
+    application.refresh_from_db()
+    return application.state == "submitted"
+
+
+def test_who_is_committed_to_the_document_is_told_and_hands_nothing_in():
+    signed("甲化工有限公司", "2021-05-01", uscc=USCC)
+    application = saved(documents="letter")
+
+    pages = [applicant().get(to(name, application)).content.decode() for name in ("form", "check")]
+
+    assert [f"承诺书：甲化工有限公司{HELD}" in page for page in pages] == [True, True]
+    assert ['<a href="/contact/">联系秘书处</a>' in page for page in pages] == [True, True]
+    assert not handed_in(application)
+
+
+@pytest.mark.parametrize(
+    ("known", "documents"),
+    [
+        ({"suspended": ("2022-01-01", None)}, "letter"),
+        ({"ended": "2022-01-01"}, "letter"),
+        ({"document": "charter"}, "letter"),
+    ],
+)
+def test_who_is_not_committed_to_the_document_hands_in(known, documents):
+    sign(OrganisationFactory(name="甲化工有限公司", uscc=USCC), "2021-05-01", **known)
+
+    assert handed_in(saved(documents=documents))
+
+
+def test_another_one_of_the_same_name_hands_in():
+    signed("甲化工有限公司", uscc="91310000132200821H")
+
+    assert handed_in(saved(documents="letter"))
+
+
+def test_who_is_known_by_the_name_alone_is_told_and_may_hand_in():
+    signed("甲化工有限公司", "2021-05-01")
+    application = saved(documents="letter")
+
+    pages = [applicant().get(to(name, application)).content.decode() for name in ("form", "check")]
+
+    told = "甲化工有限公司已于 2021-05-01 签署，承诺有效。如为贵单位，无需再次申请，请取消勾选。"
+    assert [told in page for page in pages] == [True, True]
+    assert handed_in(application)
+
+
+# --- Code and province ---
+
+
+@pytest.mark.parametrize(("place", "is_told"), [("370000", False), ("320000", True)])
+def test_a_code_of_another_province_is_a_hint_and_no_fault(place, is_told):
+    RegionFactory(code="320000", name="江苏省", short_name="江苏")
+    application = saved(place=place)
+
+    pages = [applicant().get(to(name, application)).content.decode() for name in ("form", "check")]
+
+    hint = "统一社会信用代码与省级行政区不一致：代码反映登记地"
+    assert [hint in page for page in pages] == [is_told, is_told]
+    assert handed_in(application)

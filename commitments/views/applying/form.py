@@ -223,6 +223,8 @@ def _page(
         "general": [each for each in remarks if not each.place],
         "decision": _last_decision(application),
         "known": alike(name=answers.get("name", ""), uscc=answers.get("uscc", "")),
+        "held": applying.held(fields, answers),
+        "hint": applying.hint_of_place(answers),
         "pass": pass_for(application),
         "clashes": [*(clashes or ()), *said_clashes],
         "as_read": as_read,

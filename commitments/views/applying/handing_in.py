@@ -40,10 +40,13 @@ def check(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("commitments:apply_status", application.pk)
     fields, answers = asked_fields(), answers_of(application)
     remarks = remarks_for_applicant(application)
+    held = applying.held(fields, answers)
     context = texts(TextKey.APPLY_DECLARATION) | {
         "application": application,
         "parts": parts_of(application, answers, fields),
-        "faults": applying.faults_of(fields, answers),
+        "faults": [*applying.faults_of(fields, answers), *(each for each in held if each.is_sure)],
+        "held": held,
+        "hint": applying.hint_of_place(answers),
         "unanswered": sum(each.severity == "must" and not each.answer for each in remarks),
         "pass": pass_for(application),
     }
