@@ -1,6 +1,7 @@
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from rules.contrib.models import RulesModel
 
 from accounts.rules import holds_a_post, is_secretariat
@@ -34,7 +35,7 @@ class Person(RulesModel):
 
     class Meta:
         verbose_name = _("person")
-        verbose_name_plural = _("people")
+        verbose_name_plural = pgettext_lazy("accounts", "people")
         rules_permissions = {"view": holds_a_post, "add": is_secretariat, "change": is_secretariat}
 
     def __str__(self) -> str:

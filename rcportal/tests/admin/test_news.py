@@ -119,8 +119,8 @@ def test_first_page_and_list_ask_the_same_however_much_is_new(
     # As where nothing is new, and the looks; the pairs that look alike are known by now.
     with django_assert_num_queries(24):
         staff.get("/admin/")
-    # Session, account, posts, the tables looked at, how many, which; the records of two tables.
-    with django_assert_num_queries(11):
+    # Session, account, posts, person, the tables looked at, how many, which; the records of two.
+    with django_assert_num_queries(12):
         assert len(staff.get(NEWS).context["rows"]) == number + 1
 
 
