@@ -126,7 +126,8 @@ def test_a_page_behind_the_sign_in_has_good_marks(marks, visit, path, form):
 @pytest.mark.parametrize("index", OF_A_CONTACT)
 def test_a_page_of_a_contact_has_good_marks(marks, visit, index, form):
     page = visit("contact")
-    path = first_on(page, index, OF_A_CONTACT[index])
+    page.goto(first_on(page, index, OF_A_CONTACT[index]))
+    path = "/" + page.url.split("/", 3)[3]  # who acts for one alone is led to it
 
     found = marks(path, form, INSIDE, cookies_of(page))
 
